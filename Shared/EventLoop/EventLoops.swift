@@ -1,0 +1,43 @@
+internal import Glibc
+internal import Synchronization
+
+/// The loops of a process, one a core.
+public final class EventLoops: Sendable {
+    /// Never empty.
+    public let all: [EventLoop]
+
+    private let turn = Atomic<Int>(0)
+
+    /// Starts the loops.
+    ///
+    /// - Parameter count: at least 1; by default the cores that this process may use.
+    public init(count: Int = EventLoops.cores) {
+        precondition(count > 0, "a process needs at least one event loop")
+        all = (0..<count).map { EventLoop(name: "loop-\($0)") }
+    }
+
+    /// The cores that this process may use.
+    public static var cores: Int {
+        max(1, Int(sysconf(Int32(_SC_NPROCESSORS_ONLN))))
+    }
+
+    /// One loop after the other; from any thread.
+    public func next() -> EventLoop {
+        all[turn.wrappingAdd(1, ordering: .relaxed).oldValue % all.count]
+    }
+
+    /// Ends every loop; what still runs on them never continues.
+    public func stop() async {
+        for loop in all { await loop.stop() }
+    }
+}
+
+extension Duration {
+    /// Whole nanoseconds, 0 when negative, `UInt64.max / 2` when longer than centuries.
+    public var clampedNanoseconds: UInt64 {
+        let (seconds, attoseconds) = components
+        guard seconds >= 0, attoseconds >= 0 else { return 0 }
+        guard seconds < 9_000_000_000 else { return UInt64.max / 2 }
+        return UInt64(seconds) * 1_000_000_000 + UInt64(attoseconds / 1_000_000_000)
+    }
+}
