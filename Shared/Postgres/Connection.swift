@@ -1,0 +1,1 @@
+final class Connection { func putCopy(_ b: [UInt8]) async throws {} }
