@@ -147,6 +147,9 @@ postgres_stop() {
     as_postgres "$pg_bin/pg_ctl" stop -D "$1/data" -m "${2:-fast}" -w -t 60 -s >/dev/null 2>&1 || true
 }
 
+# Stops the cluster that postgres_start started, in the mode `$1`; nothing when there is none.
+postgres_end() { if [[ -n ${pg_folder-} ]]; then postgres_stop "$pg_folder" "${1-fast}"; fi; }
+
 # Runs psql on a conninfo; the SQL is read from stdin, the first error ends it.
 sql() {
     local psql=${pg_bin:+$pg_bin/}psql

@@ -24,7 +24,11 @@ fail() {
 
 endings=()
 
-at_exit() { endings+=("$*"); }
+at_exit() {
+    local ending
+    printf -v ending '%q ' "$@"
+    endings+=("$ending")
+}
 
 finish() {
     local status=$? index
