@@ -61,7 +61,7 @@ let package = Package(
         shared("HTTP", "EventLoop", "CLinux"),
         shared("Postgres", "EventLoop", "CPostgres", "CCrypto"),
         shared("SQLite", "CSQLite"),
-        shared("Feed", "HTTP", "Postgres", "EventLoop"),
+        shared("Feed", "HTTP", "Postgres", "EventLoop", "Model"),
 
         // What services agree on.
         shared("Model"),

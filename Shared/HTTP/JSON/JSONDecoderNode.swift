@@ -4,6 +4,10 @@ final class JSONDecoderNode: Decoder {
     let path: JSONPath?
     let reading: JSONReading
 
+    /// Whether a wrong scalar is thrown, not noted: whoever asks for a single value may try another
+    /// type next.
+    var isTrying = false
+
     /// Asks each container that was made whether it knows a key.
     private var knows: [(String) -> Bool] = []
 
@@ -40,7 +44,8 @@ final class JSONDecoderNode: Decoder {
     }
 
     func singleValueContainer() throws -> any SingleValueDecodingContainer {
-        JSONValueContainer(node: self)
+        isTrying = true
+        return JSONValueContainer(node: self)
     }
 
     func noteUnknownKeys() {
@@ -56,8 +61,8 @@ final class JSONDecoderNode: Decoder {
     }
 
     func mismatch(_ wanted: String) -> DecodingError {
-        .dataCorrupted(
-            .init(codingPath: codingPath, debugDescription: "Must be \(wanted)."))
+        .typeMismatch(
+            Any.self, .init(codingPath: codingPath, debugDescription: "Must be \(wanted)."))
     }
 
     // MARK: Scalars
@@ -70,7 +75,7 @@ final class JSONDecoderNode: Decoder {
         if reading.mode == .placeholder, let value = JSONDecoderNode.standIn(for: type) {
             return value
         }
-        if reading.mode == .request {
+        if reading.mode == .request, !isTrying {
             reading.note(
                 FieldError(
                     pointer: path?.pointer ?? "", code: "wrong-type",

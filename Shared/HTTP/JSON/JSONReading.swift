@@ -51,14 +51,15 @@ final class JSONReading {
     }
 
     private func note(_ error: DecodingError, at path: JSONPath?) {
-        let detail =
+        let (code, detail) =
             switch error {
-            case .dataCorrupted(let context), .typeMismatch(_, let context),
-                .valueNotFound(_, let context), .keyNotFound(_, let context):
-                context.debugDescription
-            @unknown default: "The value cannot be read."
+            case .typeMismatch(_, let context): ("wrong-type", context.debugDescription)
+            case .dataCorrupted(let context), .valueNotFound(_, let context),
+                .keyNotFound(_, let context):
+                ("invalid-value", context.debugDescription)
+            @unknown default: ("invalid-value", "The value cannot be read.")
             }
-        note(FieldError(pointer: path?.pointer ?? "", code: "invalid-value", detail: detail))
+        note(FieldError(pointer: path?.pointer ?? "", code: code, detail: detail))
     }
 
     private func placeholder<Value: Decodable>(
