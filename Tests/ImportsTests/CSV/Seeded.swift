@@ -1,0 +1,21 @@
+import FoundationEssentials
+
+/// Random numbers that can be had again: splitmix64.
+struct Seeded: RandomNumberGenerator {
+    let seed: UInt64
+    private var state: UInt64
+
+    init() {
+        let told = ProcessInfo.processInfo.environment["AUDIENCE_SEED"].flatMap(UInt64.init)
+        seed = told ?? UInt64.random(in: .min ... .max)
+        state = seed
+    }
+
+    mutating func next() -> UInt64 {
+        state &+= 0x9e37_79b9_7f4a_7c15
+        var mixed = state
+        mixed = (mixed ^ (mixed >> 30)) &* 0xbf58_476d_1ce4_e5b9
+        mixed = (mixed ^ (mixed >> 27)) &* 0x94d0_49bb_1331_11eb
+        return mixed ^ (mixed >> 31)
+    }
+}
