@@ -1,5 +1,6 @@
 internal import HTTP
 internal import Model
+internal import Postgres
 
 /// What a caller of `GET /v1/changes` asks.
 struct ChangesQuery {

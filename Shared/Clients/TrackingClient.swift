@@ -1,0 +1,113 @@
+public import HTTP
+public import Model
+
+/// Talks to `audience-tracking`; each method is one request unless it says otherwise.
+///
+/// Every method throws ``ServiceError`` when the service refuses, and `HTTPClientError` when it
+/// cannot be reached.
+public struct TrackingClient: ServiceClient {
+    /// How it talks.
+    public var call: ServiceCall
+
+    /// A client of one service.
+    ///
+    /// - Parameters:
+    ///   - client: of this process.
+    ///   - base: where the service listens, such as `http://127.0.0.1:8104`.
+    ///   - key: what this process proves itself with.
+    public init(client: HTTPClient, base: BaseURL, key: String) {
+        call = ServiceCall(client: client, base: base, key: key)
+    }
+
+    /// `POST messages`.
+    ///
+    /// - Parameters:
+    ///   - draft: name and HTML.
+    ///   - account: whose.
+    ///   - key: the idempotency key; with one the request is safe to repeat.
+    /// - Returns: what the service answered.
+    /// - Throws: `ServiceError` when it is refused.
+    public func add(
+        _ draft: MessageDraft, in account: AccountID, key: String? = nil
+    ) async throws -> Message {
+        try await call.send(
+            .post, "/v1/accounts/\(account)/messages", draft, key: key, as: Message.self)
+    }
+
+    /// `GET messages`, every page.
+    ///
+    /// - Parameter account: whose.
+    /// - Returns: all of it: for lists that fit in memory.
+    /// - Throws: `ServiceError` when it is refused.
+    public func messages(in account: AccountID) async throws -> [Message] {
+        try await call.pages("/v1/accounts/\(account)/messages", as: Message.self)
+    }
+
+    /// `GET messages/{id}`.
+    ///
+    /// - Parameters:
+    ///   - message: which.
+    ///   - account: whose.
+    /// - Returns: what the service answered.
+    /// - Throws: `ServiceError` when it is refused.
+    public func message(_ message: MessageID, in account: AccountID) async throws -> Message {
+        try await call.get(Message.self, "/v1/accounts/\(account)/messages/\(message)")
+    }
+
+    /// `PUT messages/{id}/links/{link}`.
+    ///
+    /// - Parameters:
+    ///   - link: which.
+    ///   - message: which.
+    ///   - patch: its interests.
+    ///   - account: whose.
+    /// - Returns: what the service answered.
+    /// - Throws: `ServiceError` when it is refused.
+    public func change(
+        _ link: LinkID, of message: MessageID, _ patch: LinkPatch, in account: AccountID
+    ) async throws -> Link {
+        try await call.send(
+            .put, "/v1/accounts/\(account)/messages/\(message)/links/\(link)", patch, as: Link.self)
+    }
+
+    /// `POST messages/{id}/recipients`.
+    ///
+    /// - Parameters:
+    ///   - message: which.
+    ///   - request: whom it goes to.
+    ///   - account: whose.
+    ///   - key: the idempotency key; with one the request is safe to repeat.
+    /// - Returns: what the service answered.
+    /// - Throws: `ServiceError` when it is refused.
+    public func track(
+        _ message: MessageID, for request: RecipientsRequest, in account: AccountID,
+        key: String? = nil
+    ) async throws -> RecipientsReply {
+        try await call.send(
+            .post, "/v1/accounts/\(account)/messages/\(message)/recipients", request, key: key,
+            as: RecipientsReply.self)
+    }
+
+    /// `GET messages/{id}/report`.
+    ///
+    /// - Parameters:
+    ///   - message: which.
+    ///   - account: whose.
+    /// - Returns: what the service answered.
+    /// - Throws: `ServiceError` when it is refused.
+    public func report(of message: MessageID, in account: AccountID) async throws -> MessageReport {
+        try await call.get(MessageReport.self, "/v1/accounts/\(account)/messages/\(message)/report")
+    }
+
+    /// `GET clicks` as NDJSON, at constant memory.
+    ///
+    /// - Parameters:
+    ///   - account: whose.
+    ///   - body: called with each piece of the list, in order.
+    /// - Throws: `ServiceError` when it is refused.
+    public func clicks(
+        in account: AccountID, _ body: ([LinkClick]) async throws -> Void
+    ) async throws {
+        try await call.lines("/v1/accounts/\(account)/clicks", as: LinkClick.self, body)
+    }
+}
