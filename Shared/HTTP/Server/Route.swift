@@ -1,177 +1,177 @@
 /// A method, a path template and the handler that answers.
 public struct Route: Sendable {
-  /// What is asked to be done; a route of `GET` answers `HEAD` too.
-  public let method: Method
+    /// What is asked to be done; a route of `GET` answers `HEAD` too.
+    public let method: Method
 
-  /// `/v1/accounts/{account}/contacts/{id}`: each `{name}` is one whole segment.
-  public let template: String
+    /// `/v1/accounts/{account}/contacts/{id}`: each `{name}` is one whole segment.
+    public let template: String
 
-  /// The most bytes of a body; 1 MiB unless said otherwise.
-  public private(set) var bodyLimit = 1 << 20
+    /// The most bytes of a body; 1 MiB unless said otherwise.
+    public private(set) var bodyLimit = 1 << 20
 
-  /// Whether there is no deadline for the whole, but 30 s without progress end it.
-  public private(set) var isStreaming = false
+    /// Whether there is no deadline for the whole, but 30 s without progress end it.
+    public private(set) var isStreaming = false
 
-  /// Whether the gate is not asked.
-  public private(set) var isOpen = false
+    /// Whether the gate is not asked.
+    public private(set) var isOpen = false
 
-  /// What the body is read as, for `/openapi.json`.
-  public private(set) var input: (any (Decodable & SendableMetatype).Type)?
+    /// What the body is read as, for `/openapi.json`.
+    public private(set) var input: (any (Decodable & SendableMetatype).Type)?
 
-  /// What the reply can be, for `/openapi.json`.
-  public private(set) var outputs: [any (Encodable & SendableMetatype).Type] = []
+    /// What the reply can be, for `/openapi.json`.
+    public private(set) var outputs: [any (Encodable & SendableMetatype).Type] = []
 
-  /// The problems that it answers, for `/openapi.json`.
-  public private(set) var problems: [String] = []
+    /// The problems that it answers, for `/openapi.json`.
+    public private(set) var problems: [String] = []
 
-  let run: @Sendable (Request) async throws -> Reply
-  let segments: [Segment]
+    let run: @Sendable (Request) async throws -> Reply
+    let segments: [Segment]
 
-  enum Segment: Sendable, Hashable {
-    case fixed([UInt8])
-    case value
-  }
-
-  private init(
-    _ method: Method, _ template: String, values: Int,
-    _ run: @escaping @Sendable (Request) async throws -> Reply
-  ) {
-    self.method = method
-    self.template = template
-    self.run = run
-    segments = Route.segments(of: template)
-    let placeholders = segments.count { $0 == .value }
-    precondition(
-      placeholders == values && values <= PathRanges.capacity,
-      "\(template) has \(placeholders) values and its handler takes \(values)")
-  }
-
-  private static func segments(of template: String) -> [Segment] {
-    precondition(template.hasPrefix("/"), "the template \(template) begins with no slash")
-    return template.dropFirst().split(separator: "/", omittingEmptySubsequences: false).map {
-      segment in
-      segment.hasPrefix("{") && segment.hasSuffix("}")
-        ? .value : .fixed(Array(segment.utf8))
+    enum Segment: Sendable, Hashable {
+        case fixed([UInt8])
+        case value
     }
-  }
 
-  /// Reads; also answers `HEAD`.
-  ///
-  /// - Parameters:
-  ///   - template: as many `{name}` as the handler takes values.
-  ///   - handler: runs on the connection's loop.
-  /// - Returns: the route.
-  public static func get<each Value: PathValue>(
-    _ template: String,
-    _ handler: @escaping @Sendable (Request, repeat each Value) async throws -> Reply
-  ) -> Route { make(.get, template, handler) }
-
-  /// Adds, or does.
-  ///
-  /// - Parameters:
-  ///   - template: as many `{name}` as the handler takes values.
-  ///   - handler: runs on the connection's loop.
-  /// - Returns: the route.
-  public static func post<each Value: PathValue>(
-    _ template: String,
-    _ handler: @escaping @Sendable (Request, repeat each Value) async throws -> Reply
-  ) -> Route { make(.post, template, handler) }
-
-  /// Replaces.
-  ///
-  /// - Parameters:
-  ///   - template: as many `{name}` as the handler takes values.
-  ///   - handler: runs on the connection's loop.
-  /// - Returns: the route.
-  public static func put<each Value: PathValue>(
-    _ template: String,
-    _ handler: @escaping @Sendable (Request, repeat each Value) async throws -> Reply
-  ) -> Route { make(.put, template, handler) }
-
-  /// Changes a part.
-  ///
-  /// - Parameters:
-  ///   - template: as many `{name}` as the handler takes values.
-  ///   - handler: runs on the connection's loop.
-  /// - Returns: the route.
-  public static func patch<each Value: PathValue>(
-    _ template: String,
-    _ handler: @escaping @Sendable (Request, repeat each Value) async throws -> Reply
-  ) -> Route { make(.patch, template, handler) }
-
-  /// Removes.
-  ///
-  /// - Parameters:
-  ///   - template: as many `{name}` as the handler takes values.
-  ///   - handler: runs on the connection's loop.
-  /// - Returns: the route.
-  public static func delete<each Value: PathValue>(
-    _ template: String,
-    _ handler: @escaping @Sendable (Request, repeat each Value) async throws -> Reply
-  ) -> Route { make(.delete, template, handler) }
-
-  private static func make<each Value: PathValue>(
-    _ method: Method, _ template: String,
-    _ handler: @escaping @Sendable (Request, repeat each Value) async throws -> Reply
-  ) -> Route {
-    var count = 0
-    for _ in repeat (each Value).self { count += 1 }
-    return Route(method, template, values: count) { request in
-      var turn = PathTurn(core: request.core)
-      return try await handler(request, repeat try turn.next((each Value).self))
+    private init(
+        _ method: Method, _ template: String, values: Int,
+        _ run: @escaping @Sendable (Request) async throws -> Reply
+    ) {
+        self.method = method
+        self.template = template
+        self.run = run
+        segments = Route.segments(of: template)
+        let placeholders = segments.count { $0 == .value }
+        precondition(
+            placeholders == values && values <= PathRanges.capacity,
+            "\(template) has \(placeholders) values and its handler takes \(values)")
     }
-  }
 
-  // MARK: What else holds for it
+    private static func segments(of template: String) -> [Segment] {
+        precondition(template.hasPrefix("/"), "the template \(template) begins with no slash")
+        return template.dropFirst().split(separator: "/", omittingEmptySubsequences: false).map {
+            segment in
+            segment.hasPrefix("{") && segment.hasSuffix("}")
+                ? .value : .fixed(Array(segment.utf8))
+        }
+    }
 
-  /// Sets the most bytes of a body.
-  ///
-  /// - Parameter bytes: a longer one is answered 413, before it is read where its length was sent.
-  /// - Returns: the changed route.
-  public func limit(body bytes: Int) -> Route { changed { $0.bodyLimit = bytes } }
+    /// Reads; also answers `HEAD`.
+    ///
+    /// - Parameters:
+    ///   - template: as many `{name}` as the handler takes values.
+    ///   - handler: runs on the connection's loop.
+    /// - Returns: the route.
+    public static func get<each Value: PathValue>(
+        _ template: String,
+        _ handler: @escaping @Sendable (Request, repeat each Value) async throws -> Reply
+    ) -> Route { make(.get, template, handler) }
 
-  /// Lifts the deadline for the whole; 30 s without progress end it.
-  public func streaming() -> Route { changed { $0.isStreaming = true } }
+    /// Adds, or does.
+    ///
+    /// - Parameters:
+    ///   - template: as many `{name}` as the handler takes values.
+    ///   - handler: runs on the connection's loop.
+    /// - Returns: the route.
+    public static func post<each Value: PathValue>(
+        _ template: String,
+        _ handler: @escaping @Sendable (Request, repeat each Value) async throws -> Reply
+    ) -> Route { make(.post, template, handler) }
 
-  /// Serves it without asking the gate: health, metrics, public pages.
-  public func open() -> Route { changed { $0.isOpen = true } }
+    /// Replaces.
+    ///
+    /// - Parameters:
+    ///   - template: as many `{name}` as the handler takes values.
+    ///   - handler: runs on the connection's loop.
+    /// - Returns: the route.
+    public static func put<each Value: PathValue>(
+        _ template: String,
+        _ handler: @escaping @Sendable (Request, repeat each Value) async throws -> Reply
+    ) -> Route { make(.put, template, handler) }
 
-  /// Documents what the body is read as.
-  ///
-  /// - Parameter type: shown in `/openapi.json`.
-  /// - Returns: the changed route.
-  public func takes(_ type: any (Decodable & SendableMetatype).Type) -> Route {
-    changed { $0.input = type }
-  }
+    /// Changes a part.
+    ///
+    /// - Parameters:
+    ///   - template: as many `{name}` as the handler takes values.
+    ///   - handler: runs on the connection's loop.
+    /// - Returns: the route.
+    public static func patch<each Value: PathValue>(
+        _ template: String,
+        _ handler: @escaping @Sendable (Request, repeat each Value) async throws -> Reply
+    ) -> Route { make(.patch, template, handler) }
 
-  /// Documents what the reply can be.
-  ///
-  /// - Parameter types: shown in `/openapi.json`.
-  /// - Returns: the changed route.
-  public func gives(_ types: any (Encodable & SendableMetatype).Type...) -> Route {
-    changed { $0.outputs += types }
-  }
+    /// Removes.
+    ///
+    /// - Parameters:
+    ///   - template: as many `{name}` as the handler takes values.
+    ///   - handler: runs on the connection's loop.
+    /// - Returns: the route.
+    public static func delete<each Value: PathValue>(
+        _ template: String,
+        _ handler: @escaping @Sendable (Request, repeat each Value) async throws -> Reply
+    ) -> Route { make(.delete, template, handler) }
 
-  /// Documents the problems that it answers.
-  ///
-  /// - Parameter names: such as `unknown-contact`.
-  /// - Returns: the changed route.
-  public func faults(_ names: [String]) -> Route { changed { $0.problems += names } }
+    private static func make<each Value: PathValue>(
+        _ method: Method, _ template: String,
+        _ handler: @escaping @Sendable (Request, repeat each Value) async throws -> Reply
+    ) -> Route {
+        var count = 0
+        for _ in repeat (each Value).self { count += 1 }
+        return Route(method, template, values: count) { request in
+            var turn = PathTurn(core: request.core)
+            return try await handler(request, repeat try turn.next((each Value).self))
+        }
+    }
 
-  private func changed(_ change: (inout Route) -> Void) -> Route {
-    var route = self
-    change(&route)
-    return route
-  }
+    // MARK: What else holds for it
+
+    /// Sets the most bytes of a body.
+    ///
+    /// - Parameter bytes: a longer one is answered 413, before it is read where its length was sent.
+    /// - Returns: the changed route.
+    public func limit(body bytes: Int) -> Route { changed { $0.bodyLimit = bytes } }
+
+    /// Lifts the deadline for the whole; 30 s without progress end it.
+    public func streaming() -> Route { changed { $0.isStreaming = true } }
+
+    /// Serves it without asking the gate: health, metrics, public pages.
+    public func open() -> Route { changed { $0.isOpen = true } }
+
+    /// Documents what the body is read as.
+    ///
+    /// - Parameter type: shown in `/openapi.json`.
+    /// - Returns: the changed route.
+    public func takes(_ type: any (Decodable & SendableMetatype).Type) -> Route {
+        changed { $0.input = type }
+    }
+
+    /// Documents what the reply can be.
+    ///
+    /// - Parameter types: shown in `/openapi.json`.
+    /// - Returns: the changed route.
+    public func gives(_ types: any (Encodable & SendableMetatype).Type...) -> Route {
+        changed { $0.outputs += types }
+    }
+
+    /// Documents the problems that it answers.
+    ///
+    /// - Parameter names: such as `unknown-contact`.
+    /// - Returns: the changed route.
+    public func faults(_ names: [String]) -> Route { changed { $0.problems += names } }
+
+    private func changed(_ change: (inout Route) -> Void) -> Route {
+        var route = self
+        change(&route)
+        return route
+    }
 }
 
 /// Takes the values of a path one after the other.
 private struct PathTurn {
-  let core: RequestCore
-  var index = 0
+    let core: RequestCore
+    var index = 0
 
-  mutating func next<Value: PathValue>(_ type: Value.Type) throws -> Value {
-    defer { index += 1 }
-    return try core.value(index, as: type)
-  }
+    mutating func next<Value: PathValue>(_ type: Value.Type) throws -> Value {
+        defer { index += 1 }
+        return try core.value(index, as: type)
+    }
 }
