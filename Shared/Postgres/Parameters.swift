@@ -40,3 +40,24 @@ struct Parameters: Sendable {
         repeat append(each values)
     }
 }
+
+extension Parameters {
+    /// Calls `body` with one pointer a value, `nil` for NULL, as libpq wants them.
+    func withPointers<Value>(
+        _ body: (UnsafePointer<UnsafePointer<CChar>?>?) -> Value
+    ) -> Value {
+        bytes.withUnsafeBufferPointer { bytes in
+            withUnsafeTemporaryAllocation(
+                of: UnsafePointer<CChar>?.self, capacity: max(count, 1)
+            ) { pointers in
+                for index in 0..<count {
+                    let start = bytes.baseAddress.map { UnsafeRawPointer($0 + starts[index]) }
+                    pointers.initializeElement(
+                        at: index,
+                        to: lengths[index] < 0 ? nil : start?.assumingMemoryBound(to: CChar.self))
+                }
+                return body(UnsafePointer(pointers.baseAddress))
+            }
+        }
+    }
+}

@@ -83,10 +83,10 @@ public struct PostgresError: TransientError, CustomStringConvertible, CustomDebu
         self.detail = detail
     }
 
-    /// The same error as what became of a COMMIT.
-    func asOutcomeOfCommit() -> PostgresError {
+    /// The same error, of another operation or kind.
+    func renamed(_ operation: String, as kind: Kind? = nil) -> PostgresError {
         PostgresError(
-            .unknownOutcome, operation, text, code: code, constraint: constraint, table: table,
+            kind ?? self.kind, operation, text, code: code, constraint: constraint, table: table,
             column: column, detail: detail)
     }
 

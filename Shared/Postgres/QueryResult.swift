@@ -22,6 +22,14 @@ public final class QueryResult: @unchecked Sendable {
     /// Rows inserted, updated, deleted, copied or selected.
     var affectedRows: Int { PQcmdTuples(handle).flatMap { Int(String(cString: $0)) } ?? 0 }
 
+    var status: ExecStatusType { PQresultStatus(handle) }
+
+    /// The error that it carries, if any.
+    func error(_ operation: String) -> PostgresError? {
+        guard status == PGRES_FATAL_ERROR || status == PGRES_BAD_RESPONSE else { return nil }
+        return PostgresError(handle, operation: operation)
+    }
+
     func rows<Row: PostgresRow>() throws(PostgresError) -> [Row] {
         var rows: [Row] = []
         rows.reserveCapacity(count)
