@@ -60,6 +60,14 @@ public final class BlockingThread: Sendable {
 
     deinit { signal.post() }
 
+    /// Runs `work` on the thread, in the order of the calls, without waiting for it.
+    ///
+    /// - Parameter work: may block.
+    public func start(_ work: @escaping @Sendable () -> Void) {
+        queue.withLock { $0.work.append(work) }
+        signal.post()
+    }
+
     /// Runs `work` on the thread, in the order of the calls, and returns what it returns.
     ///
     /// - Parameter work: may block; it is not interrupted by cancellation.
@@ -69,10 +77,7 @@ public final class BlockingThread: Sendable {
         _ work: @escaping @Sendable () throws -> Value
     ) async throws -> Value {
         try await withCheckedThrowingContinuation { continuation in
-            queue.withLock { queue in
-                queue.work.append { continuation.resume(with: Result { try work() }) }
-            }
-            signal.post()
+            start { continuation.resume(with: Result { try work() }) }
         }
     }
 }
