@@ -1,0 +1,230 @@
+import EventLoop
+import Glibc
+import Model
+import SQLite
+import Testing
+
+@testable import Tracking
+
+@Suite("The spool")
+struct SpoolTests {
+    let folder: TestFolder
+
+    init() throws { folder = try TestFolder() }
+
+    private func settings() -> SpoolSettings {
+        var settings = SpoolSettings(folder: folder.path)
+        settings.pause = .zero
+        return settings
+    }
+
+    private func hit(_ link: Int64, agent: String = "Mozilla/5.0") -> Hit {
+        Hit(
+            receivedAt: Instant(rawValue: 1_790_000_000_000 + link),
+            content: TokenContent(
+                .click, account: AccountID(7), message: MessageID(1), link: LinkID(link),
+                contact: ContactID(5)),
+            flags: [], network: PeerNetwork("192.0.2.77"), agent: agent)
+    }
+
+    private func links(_ spool: Spool) async throws -> [Int64] {
+        try await spool.read(most: .max)
+            .flatMap { try #require($0.hits) }
+            .map(\.content.link.number)
+    }
+
+    @Test func `gives back the hits as they came`() async throws {
+        let spool = Spool(settings())
+        var other = hit(2, agent: String(repeating: "é", count: 256))
+        other.flags = [.head, .prefetch]
+        other.content.contact = nil
+        other.content.purpose = .open
+        other.network = PeerNetwork("2001:db8:1:2::3")
+
+        #expect(await spool.append(hit(1)) == .durable)
+        #expect(await spool.append(other) == .durable)
+
+        let batches = try await spool.read(most: .max)
+        #expect(batches.flatMap { $0.hits ?? [] } == [hit(1), other])
+        #expect(batches.map(\.first) == [1, 2] && spool.depth == 2)
+        await spool.close()
+    }
+
+    @Test func `writes what arrives together in few commits, in order`() async throws {
+        let spool = Spool(settings())
+        let loops = EventLoops(count: 2)
+        await withTaskGroup(of: Spool.Outcome.self) { group in
+            for number in 0..<500 {
+                group.addTask(executorPreference: loops.next()) { [self] in
+                    await spool.append(hit(Int64(number)))
+                }
+            }
+            for await outcome in group { #expect(outcome == .durable) }
+        }
+
+        let batches = try await spool.read(most: .max)
+        #expect(batches.count < 250)
+        #expect(try await Set(links(spool)) == Set(0..<500))
+        var next: Int64 = 1
+        for batch in batches {
+            #expect(batch.first == next)
+            next = batch.last + 1
+        }
+        await spool.close()
+    }
+
+    @Test func `what was acknowledged is there after the process was killed`() async throws {
+        let path = folder.path
+        await #expect(processExitsWith: .signal(SIGKILL)) { [path = path as String] in
+            let spool = Spool(SpoolSettings(folder: path))
+            for link in 1...20 {
+                let outcome = await spool.append(
+                    Hit(
+                        receivedAt: .now,
+                        content: TokenContent(
+                            .click, account: AccountID(7), message: MessageID(1),
+                            link: LinkID(Int64(link)), contact: nil),
+                        flags: [], network: PeerNetwork(""), agent: ""))
+                guard outcome == .durable else { exit(1) }
+            }
+            kill(getpid(), SIGKILL)
+        }
+
+        let again = Spool(settings())
+        #expect(try await links(again) == Array(1...20))
+        await again.close()
+    }
+
+    @Test func `every opening has a new epoch and numbers its hits from 1`() async throws {
+        for link in 1...2 {
+            let spool = Spool(settings())
+            #expect(await spool.append(hit(Int64(link))) == .durable)
+            await spool.close()
+        }
+
+        let again = Spool(settings())
+        let batches = try await again.read(most: .max)
+        #expect(batches.map(\.first) == [1, 1])
+        #expect(batches[0].epoch != batches[1].epoch)
+        #expect(again.depth == 2)
+        await again.close()
+    }
+
+    @Test func `forgets what was shipped, and reads no more than was asked for`() async throws {
+        let spool = Spool(settings())
+        for link in 1...4 { _ = await spool.append(hit(Int64(link))) }
+
+        let first = try await spool.read(most: 2)
+        #expect(first.count == 2)
+        try await spool.remove(through: first[1])
+
+        #expect(try await links(spool) == [3, 4])
+        #expect(spool.depth == 2)
+        await spool.close()
+    }
+
+    @Test func `a full disk loses hits, says so, and heals by itself`() async throws {
+        var small = settings()
+        small.mostBytes = 40 * 4_096
+        let spool = Spool(small)
+        var outcomes: [Spool.Outcome] = []
+        for _ in 0..<500 {
+            outcomes.append(
+                await spool.append(hit(1, agent: String(repeating: "x", count: 512))))
+        }
+
+        #expect(outcomes.first == .durable && outcomes.last == .lost)
+        let lost = outcomes.count { $0 == .lost }
+        #expect(spool.tally.lost == lost && spool.tally.kept == 500 - lost)
+        #expect(spool.tally.trouble != nil)
+
+        let batches = try await spool.read(most: .max)
+        try await spool.remove(through: try #require(batches.last))
+        #expect(await spool.append(hit(2)) == .durable)
+        #expect(spool.tally.trouble == nil)
+        await spool.close()
+    }
+
+    @Test func `a damaged file is set aside and a new one takes its place`() async throws {
+        let path = "\(folder.path)/spool-0.sqlite"
+        let spool = Spool(settings())
+        for link in 1...200 { _ = await spool.append(hit(Int64(link))) }
+        await spool.close()
+        let size = try #require(folder.size(of: "spool-0.sqlite"))
+        folder.overwrite(path, from: 4_096, count: size - 4_096)
+
+        let again = Spool(settings())
+        #expect(await again.append(hit(1)) == .durable)
+
+        #expect(folder.names.contains { $0.contains(".damaged-") })
+        #expect(try await links(again) == [1])
+        await again.close()
+    }
+
+    @Test func `a damaged batch is told from a whole one`() async throws {
+        let path = "\(folder.path)/spool-0.sqlite"
+        let marker = String(repeating: "marker", count: 50)
+        let spool = Spool(settings())
+        _ = await spool.append(hit(1, agent: marker))
+        await spool.close()
+        folder.replace(path, marker, String(repeating: "market", count: 50))
+
+        let again = Spool(settings())
+        let batch = try #require(try await again.read(most: 1).first)
+        #expect(batch.hits == nil && batch.count == 1)
+        await again.close()
+    }
+
+    @Test func `two spools share a folder, and the next one takes over both files`() async throws {
+        let first = Spool(settings())
+        #expect(await first.append(hit(1)) == .durable)
+        let second = Spool(settings())
+        #expect(await second.append(hit(2)) == .durable)
+        #expect(try await links(first) == [1])
+        #expect(try await links(second) == [2])
+        await first.close()
+        await second.close()
+
+        let third = Spool(settings())
+        #expect(try await links(third) == [1, 2])
+        #expect(folder.names.filter { $0.hasSuffix(".sqlite") } == ["spool-0.sqlite"])
+        await third.close()
+    }
+
+    @Test func `a folder that is not there loses hits and hurts nobody`() async {
+        let spool = Spool(SpoolSettings(folder: "/tmp/no/such/folder"))
+
+        #expect(await spool.append(hit(1)) == .lost)
+        #expect(spool.tally.trouble != nil)
+        await spool.close()
+    }
+
+    @Test func `a hit that comes after the end is lost`() async {
+        let spool = Spool(settings())
+        await spool.close()
+
+        #expect(await spool.append(hit(1)) == .lost)
+    }
+
+    @Test func `says when something arrived`() async throws {
+        let spool = Spool(settings())
+        async let arrived: Void? = spool.arrived.first { _ in true }
+        #expect(await spool.append(hit(1)) == .durable)
+
+        #expect(await arrived != nil)
+        await spool.close()
+    }
+
+    @Test(arguments: [
+        ("192.0.2.77", "192.0.2.0/24"), ("::ffff:192.0.2.77", "192.0.2.0/24"),
+        ("2001:db8:1:2::3", "2001:db8:1::/48"), ("::1", "0:0:0::/48"),
+    ])
+    func `an address is shortened`(_ address: String, _ network: String) {
+        #expect(PeerNetwork(address).cidr == network)
+    }
+
+    @Test(arguments: ["", "x", "192.0.2", "192.0.2.1:80", "2001:db8::1%eth0"])
+    func `what is no address is unknown`(_ text: String) {
+        #expect(PeerNetwork(text).cidr == nil)
+    }
+}
