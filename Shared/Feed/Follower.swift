@@ -78,6 +78,7 @@ public final class Follower: Sendable {
             do {
                 try await followOnce()
                 backOff.reset()
+                report(.following(feed: feed))
             } catch {
                 if Task.isCancelled { throw CancellationError() }
                 report(.retrying(feed: feed, error))

@@ -3,6 +3,9 @@ public enum FollowerEvent: Sendable {
     /// The owner or the database could not be reached; it is tried again.
     case retrying(feed: String, any Error)
 
+    /// A page was read and applied.
+    case following(feed: String)
+
     /// The position was gone: a snapshot is taken.
     case resync(feed: String)
 

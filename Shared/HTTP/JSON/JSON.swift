@@ -37,6 +37,16 @@ public indirect enum JSON: Hashable, Sendable {
 
         /// Anything.
         public let value: JSON
+
+        /// A key with its value.
+        ///
+        /// - Parameters:
+        ///   - key: unique in its object.
+        ///   - value: anything.
+        public init(key: String, value: JSON) {
+            self.key = key
+            self.value = value
+        }
     }
 
     /// What the text is read as.

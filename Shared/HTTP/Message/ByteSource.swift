@@ -19,6 +19,9 @@ final class ByteSource: @unchecked Sendable {
     private var waiter: CheckedContinuation<[UInt8]?, any Error>?
     private var isTaken = false
 
+    /// What ``collect()`` returned, for whoever asks again: a digest, then the handler.
+    private var collected: [UInt8]?
+
     /// How many bytes may wait before the socket is left unread.
     static let highWater = 65_536
 

@@ -1,0 +1,68 @@
+public import Clients
+public import Feed
+internal import HTTP
+public import Model
+public import Postgres
+
+/// The accounts that this service knows: kept current by the contacts feed, asked for on a miss.
+public struct AccountDirectory: Sendable {
+    private let database: Database
+    private let contacts: ContactsClient
+
+    /// A directory in the schema of this service.
+    ///
+    /// - Parameters:
+    ///   - database: has ``SharedSchema``'s tables.
+    ///   - contacts: the owner, for accounts whose change has not come yet.
+    public init(database: Database, contacts: ContactsClient) {
+        self.database = database
+        self.contacts = contacts
+    }
+
+    /// Finds an account.
+    ///
+    /// - Parameter id: of any origin.
+    /// - Returns: the account as of a moment ago.
+    /// - Throws: 404 `unknown-account`, or 503 when neither we know it nor its owner answers.
+    /// - Complexity: a primary key probe; a miss asks Contacts.
+    public func find(_ id: AccountID) async throws -> Account {
+        if let row = try await database.first(AccountStatements.find, id) { return row.account }
+        do {
+            let account = try await contacts.account(id)
+            try await AccountDirectory.put(account, in: database)
+            return account
+        } catch let error as ServiceError where error.status.rawValue == 404 {
+            throw ProtocolFault.unknownAccount
+        }
+    }
+
+    /// Takes over `account.*` changes; others are skipped.
+    ///
+    /// - Parameters:
+    ///   - changes: a page of the contacts feed.
+    ///   - transaction: the follower's.
+    /// - Throws: what the database said.
+    public func apply(_ changes: [FollowedChange], in transaction: Transaction) async throws {
+        for change in changes where change.kind == "account.changed" {
+            try await AccountDirectory.put(try change.decode(Account.self), in: transaction)
+        }
+    }
+
+    /// Asks the owner for every account: after a gap in the feed.
+    ///
+    /// - Throws: what the owner or the database said.
+    public func resync() async throws {
+        try await contacts.accounts { accounts in
+            for account in accounts {
+                try await AccountDirectory.put(account, in: database)
+            }
+        }
+    }
+
+    private static func put(_ account: Account, in session: some Session) async throws {
+        try await session.run(
+            AccountStatements.put, account.id, account.name, account.mode, account.plan,
+            account.languages, account.timeZone, account.notificationEmail, account.createdAt,
+            account.version)
+    }
+}
