@@ -284,6 +284,38 @@ public struct ContactsClient: ServiceClient {
             .post, "/v1/accounts/\(account)/contacts/check", batch, as: ContactBatchReply.self)
     }
 
+    /// Applies rows that are encoded already.
+    ///
+    /// A key is bound to the bytes of its request: whoever resumes a job sends the same ones.
+    ///
+    /// - Parameters:
+    ///   - body: JSON of a `ContactBatch`.
+    ///   - account: whose.
+    ///   - key: makes a repeat harmless.
+    /// - Returns: an outcome a row, in their order.
+    /// - Throws: ``ServiceError``, or what the connection met.
+    public func apply(
+        encoded body: [UInt8], in account: AccountID, key: String
+    ) async throws -> ContactBatchReply {
+        try await call.post(
+            "/v1/accounts/\(account)/contacts/batch", encoded: body, key: key,
+            as: ContactBatchReply.self)
+    }
+
+    /// What would become of rows that are encoded already; writes nothing.
+    ///
+    /// - Parameters:
+    ///   - body: JSON of a `ContactBatch`.
+    ///   - account: whose.
+    /// - Returns: an outcome a row, in their order.
+    /// - Throws: ``ServiceError``, or what the connection met.
+    public func check(
+        encoded body: [UInt8], in account: AccountID
+    ) async throws -> ContactBatchReply {
+        try await call.post(
+            "/v1/accounts/\(account)/contacts/check", encoded: body, as: ContactBatchReply.self)
+    }
+
     /// `GET contacts/export`, as it comes.
     ///
     /// - Parameters:

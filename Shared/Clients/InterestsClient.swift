@@ -108,4 +108,22 @@ public struct InterestsClient: ServiceClient {
             .post, "/v1/accounts/\(account)/memberships/batch", batch, key: key,
             as: MembershipBatchReply.self)
     }
+
+    /// Applies items that are encoded already.
+    ///
+    /// A key is bound to the bytes of its request: whoever resumes a job sends the same ones.
+    ///
+    /// - Parameters:
+    ///   - body: JSON of a `MembershipBatch`.
+    ///   - account: whose.
+    ///   - key: makes a repeat harmless.
+    /// - Returns: an outcome an item, in their order.
+    /// - Throws: ``ServiceError``, or what the connection met.
+    public func apply(
+        encoded body: [UInt8], in account: AccountID, key: String
+    ) async throws -> MembershipBatchReply {
+        try await call.post(
+            "/v1/accounts/\(account)/memberships/batch", encoded: body, key: key,
+            as: MembershipBatchReply.self)
+    }
 }

@@ -50,6 +50,17 @@ public struct ServiceCall: Sendable {
         return try await send(request).json(type)
     }
 
+    /// Sends a body that is encoded already: the same bytes at every try.
+    func post<Value: Decodable>(
+        _ path: String, encoded body: [UInt8], key: String? = nil, as type: Value.Type
+    ) async throws -> Value {
+        var request = request(.post, path)
+        request.body = .bytes(body)
+        request.headers.set("Content-Type", to: "application/json")
+        if let key { request.headers.set("Idempotency-Key", to: key) }
+        return try await send(request).json(type)
+    }
+
     func post<Value: Decodable>(
         _ path: String, key: String? = nil, as type: Value.Type
     ) async throws -> Value {
