@@ -6,173 +6,173 @@ internal import EventLoop
 
 /// Brings one schema to the newest step.
 struct Migrator: Sendable {
-  private let connection: Connection
-  private let migrations: [Migration]
+    private let connection: Connection
+    private let migrations: [Migration]
 
-  init(_ migrations: [Migration], on connection: Connection) {
-    self.migrations = migrations
-    self.connection = connection
-  }
-
-  /// How long one step may be silent: an index on a large table takes its time.
-  private static let patience = Duration.seconds(6 * 3_600)
-  private static let pollInterval = Duration.milliseconds(100)
-
-  /// Runs what is missing.
-  ///
-  /// - Parameter limit: how long to wait for another process that migrates.
-  /// - Throws: ``PostgresError`` of kind `migration` when a step that ran was changed, or is gone.
-  func run(waiting limit: Duration) async throws {
-    try checkNumbers()
-    try await lock(within: limit)
-    try await script(Migrator.createTable, "create the table migration")
-    let applied = try await all(Command(Migrator.selectApplied))
-    try check(applied)
-    for migration in migrations.dropFirst(applied.count) { try await apply(migration) }
-    _ = try await execute(Command(Migrator.unlock))
-  }
-
-  private func checkNumbers() throws {
-    for (index, migration) in migrations.enumerated() where migration.number != index + 1 {
-      throw failure(migration, "it stands at place \(index + 1) of the list")
+    init(_ migrations: [Migration], on connection: Connection) {
+        self.migrations = migrations
+        self.connection = connection
     }
-  }
 
-  private func lock(within limit: Duration) async throws {
-    guard let schema = try await first(Command(Migrator.selectSchema)) else {
-      throw PostgresError(
-        .migration, "migrate", "the search path names no schema that exists")
-    }
-    let deadline = Deadline.within(limit)
-    while try await !execute(Command(Migrator.tryLock, schema)).isTrue {
-      guard !deadline.hasPassed else {
-        throw PostgresError(.timedOut, "migrate", "another process still migrates")
-      }
-      try await connection.loop.sleep(for: Migrator.pollInterval)
-    }
-  }
+    /// How long one step may be silent: an index on a large table takes its time.
+    private static let patience = Duration.seconds(6 * 3_600)
+    private static let pollInterval = Duration.milliseconds(100)
 
-  /// Refuses to go on when what ran here is not what the list says.
-  private func check(_ applied: [Applied]) throws {
-    for (index, step) in applied.enumerated() {
-      guard Int(step.number) == index + 1 else {
-        throw PostgresError(
-          .migration, "migrate", "the table migration lacks number \(index + 1)")
-      }
-      // Steps that only a newer release knows are its business.
-      guard index < migrations.count else { return }
-      guard step.checksum == migrations[index].checksum else {
-        throw failure(migrations[index], "it was changed after it had run here")
-      }
+    /// Runs what is missing.
+    ///
+    /// - Parameter limit: how long to wait for another process that migrates.
+    /// - Throws: ``PostgresError`` of kind `migration` when a step that ran was changed, or is gone.
+    func run(waiting limit: Duration) async throws {
+        try checkNumbers()
+        try await lock(within: limit)
+        try await script(Migrator.createTable, "create the table migration")
+        let applied = try await all(Command(Migrator.selectApplied))
+        try check(applied)
+        for migration in migrations.dropFirst(applied.count) { try await apply(migration) }
+        _ = try await execute(Command(Migrator.unlock))
     }
-  }
 
-  private func apply(_ migration: Migration) async throws {
-    let operation = migration.operation
-    let text = String(decoding: migration.sql, as: UTF8.self)
-    let record = Command(
-      Migrator.insertApplied, Int32(migration.number), migration.name, migration.checksum)
-    switch migration.mode {
-    case .inTransaction:
-      try await script("BEGIN; SET LOCAL lock_timeout TO '10s'", operation)
-      do {
-        try await script(text, operation)
-        _ = try await execute(record)
-        _ = try await execute(Command("COMMIT", name: operation))
-      } catch {
-        try? await script("ROLLBACK", operation)
-        throw error
-      }
-    case .outsideTransaction:
-      if let index = migration.concurrentIndex {
-        if try await execute(Command(Migrator.isInvalid, index)).isTrue {
-          try await script("DROP INDEX CONCURRENTLY \(index)", operation)
+    private func checkNumbers() throws {
+        for (index, migration) in migrations.enumerated() where migration.number != index + 1 {
+            throw failure(migration, "it stands at place \(index + 1) of the list")
         }
-      }
-      try await script(text, operation)
-      _ = try await execute(record)
     }
-  }
 
-  private func failure(_ migration: Migration, _ reason: String) -> PostgresError {
-    PostgresError(.migration, migration.operation, reason)
-  }
-
-  // MARK: Running
-
-  private func script(_ text: String, _ operation: String) async throws {
-    try await connection.plainly {
-      try await connection.runScript(text, name: operation, patience: Migrator.patience)
+    private func lock(within limit: Duration) async throws {
+        guard let schema = try await first(Command(Migrator.selectSchema)) else {
+            throw PostgresError(
+                .migration, "migrate", "the search path names no schema that exists")
+        }
+        let deadline = Deadline.within(limit)
+        while try await !execute(Command(Migrator.tryLock, schema)).isTrue {
+            guard !deadline.hasPassed else {
+                throw PostgresError(.timedOut, "migrate", "another process still migrates")
+            }
+            try await connection.loop.sleep(for: Migrator.pollInterval)
+        }
     }
-  }
 
-  private func execute(_ command: Command) async throws -> QueryResult {
-    let call = Call(command)
-    return try await call.run(on: connection.loop) {
-      connection.send(call, timeout: Migrator.patience)
+    /// Refuses to go on when what ran here is not what the list says.
+    private func check(_ applied: [Applied]) throws {
+        for (index, step) in applied.enumerated() {
+            guard Int(step.number) == index + 1 else {
+                throw PostgresError(
+                    .migration, "migrate", "the table migration lacks number \(index + 1)")
+            }
+            // Steps that only a newer release knows are its business.
+            guard index < migrations.count else { return }
+            guard step.checksum == migrations[index].checksum else {
+                throw failure(migrations[index], "it was changed after it had run here")
+            }
+        }
     }
-  }
 
-  private func all(_ command: Command) async throws -> [Applied] {
-    try await execute(command).rows()
-  }
+    private func apply(_ migration: Migration) async throws {
+        let operation = migration.operation
+        let text = String(decoding: migration.sql, as: UTF8.self)
+        let record = Command(
+            Migrator.insertApplied, Int32(migration.number), migration.name, migration.checksum)
+        switch migration.mode {
+        case .inTransaction:
+            try await script("BEGIN; SET LOCAL lock_timeout TO '10s'", operation)
+            do {
+                try await script(text, operation)
+                _ = try await execute(record)
+                _ = try await execute(Command("COMMIT", name: operation))
+            } catch {
+                try? await script("ROLLBACK", operation)
+                throw error
+            }
+        case .outsideTransaction:
+            if let index = migration.concurrentIndex {
+                if try await execute(Command(Migrator.isInvalid, index)).isTrue {
+                    try await script("DROP INDEX CONCURRENTLY \(index)", operation)
+                }
+            }
+            try await script(text, operation)
+            _ = try await execute(record)
+        }
+    }
 
-  private func first(_ command: Command) async throws -> String? {
-    let schema: String?? = try await execute(command).firstRow()
-    return schema ?? nil
-  }
+    private func failure(_ migration: Migration, _ reason: String) -> PostgresError {
+        PostgresError(.migration, migration.operation, reason)
+    }
+
+    // MARK: Running
+
+    private func script(_ text: String, _ operation: String) async throws {
+        try await connection.plainly {
+            try await connection.runScript(text, name: operation, patience: Migrator.patience)
+        }
+    }
+
+    private func execute(_ command: Command) async throws -> QueryResult {
+        let call = Call(command)
+        return try await call.run(on: connection.loop) {
+            connection.send(call, timeout: Migrator.patience)
+        }
+    }
+
+    private func all(_ command: Command) async throws -> [Applied] {
+        try await execute(command).rows()
+    }
+
+    private func first(_ command: Command) async throws -> String? {
+        let schema: String?? = try await execute(command).firstRow()
+        return schema ?? nil
+    }
 }
 
 /// A row of the table `migration`.
 private struct Applied: PostgresRow {
-  let number: Int32
-  let checksum: [UInt8]
+    let number: Int32
+    let checksum: [UInt8]
 
-  init(row: inout RowReader) throws(PostgresError) {
-    number = try row.next()
-    checksum = try row.next()
-  }
+    init(row: inout RowReader) throws(PostgresError) {
+        number = try row.next()
+        checksum = try row.next()
+    }
 }
 
 extension QueryResult {
-  /// Whether the first row is `true`.
-  fileprivate var isTrue: Bool {
-    get throws { try firstRow() ?? false }
-  }
+    /// Whether the first row is `true`.
+    fileprivate var isTrue: Bool {
+        get throws { try firstRow() ?? false }
+    }
 }
 
 extension Migrator {
-  private static let createTable = """
-    SET client_min_messages TO warning;
-    CREATE TABLE IF NOT EXISTS migration (
-        applied_at timestamptz NOT NULL DEFAULT now(),
-        number     integer     PRIMARY KEY,
-        name       text        NOT NULL,
-        checksum   bytea       NOT NULL
-    )
-    """
+    private static let createTable = """
+        SET client_min_messages TO warning;
+        CREATE TABLE IF NOT EXISTS migration (
+            applied_at timestamptz NOT NULL DEFAULT now(),
+            number     integer     PRIMARY KEY,
+            name       text        NOT NULL,
+            checksum   bytea       NOT NULL
+        )
+        """
 
-  private static let selectSchema = Statement<String?>(
-    "SELECT current_schema()", name: "migrate: schema")
+    private static let selectSchema = Statement<String?>(
+        "SELECT current_schema()", name: "migrate: schema")
 
-  private static let tryLock = Statement<Bool, String>(
-    "SELECT pg_try_advisory_lock(hashtextextended('migration of ' || $1, 0))",
-    name: "migrate: lock")
+    private static let tryLock = Statement<Bool, String>(
+        "SELECT pg_try_advisory_lock(hashtextextended('migration of ' || $1, 0))",
+        name: "migrate: lock")
 
-  private static let unlock = Statement<NoRow>(
-    "SELECT pg_advisory_unlock_all()", name: "migrate: unlock")
+    private static let unlock = Statement<NoRow>(
+        "SELECT pg_advisory_unlock_all()", name: "migrate: unlock")
 
-  private static let selectApplied = Statement<Applied>(
-    "SELECT number, checksum FROM migration ORDER BY number", name: "migrate: applied")
+    private static let selectApplied = Statement<Applied>(
+        "SELECT number, checksum FROM migration ORDER BY number", name: "migrate: applied")
 
-  private static let insertApplied = Statement<NoRow, Int32, String, [UInt8]>(
-    "INSERT INTO migration (number, name, checksum) VALUES ($1, $2, $3)",
-    name: "migrate: record")
+    private static let insertApplied = Statement<NoRow, Int32, String, [UInt8]>(
+        "INSERT INTO migration (number, name, checksum) VALUES ($1, $2, $3)",
+        name: "migrate: record")
 
-  private static let isInvalid = Statement<Bool, String>(
-    """
-    SELECT EXISTS (
-        SELECT FROM pg_catalog.pg_index
-        WHERE indexrelid = to_regclass($1) AND NOT indisvalid)
-    """, name: "migrate: invalid index")
+    private static let isInvalid = Statement<Bool, String>(
+        """
+        SELECT EXISTS (
+            SELECT FROM pg_catalog.pg_index
+            WHERE indexrelid = to_regclass($1) AND NOT indisvalid)
+        """, name: "migrate: invalid index")
 }

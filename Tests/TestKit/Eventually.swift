@@ -2,8 +2,8 @@ internal import EventLoop
 
 /// A condition that did not come true in time.
 public struct NeverHappened: Error, CustomStringConvertible {
-  /// What was waited for, and how long.
-  public let description: String
+    /// What was waited for, and how long.
+    public let description: String
 }
 
 private let patience = EventLoop(name: "eventually")
@@ -16,16 +16,16 @@ private let patience = EventLoop(name: "eventually")
 ///   - condition: may be called often; its errors end the wait.
 /// - Throws: ``NeverHappened``, or what `condition` throws.
 public func eventually(
-  within limit: Duration = .seconds(10), _ what: String,
-  _ condition: () async throws -> Bool
+    within limit: Duration = .seconds(10), _ what: String,
+    _ condition: () async throws -> Bool
 ) async throws {
-  let deadline = Deadline.after(limit)
-  var interval = Duration.milliseconds(2)
-  while try await !condition() {
-    guard !deadline.hasPassed else {
-      throw NeverHappened(description: "did not happen within \(limit): \(what)")
+    let deadline = Deadline.after(limit)
+    var interval = Duration.milliseconds(2)
+    while try await !condition() {
+        guard !deadline.hasPassed else {
+            throw NeverHappened(description: "did not happen within \(limit): \(what)")
+        }
+        try await patience.sleep(for: interval)
+        interval = min(interval * 2, .milliseconds(50))
     }
-    try await patience.sleep(for: interval)
-    interval = min(interval * 2, .milliseconds(50))
-  }
 }
