@@ -10,7 +10,7 @@ public struct Migration: Sendable {
         case outsideTransaction
     }
 
-    /// From 1, without gaps.
+    /// Goes up along the list; gaps are allowed: what every service shares comes first.
     public let number: Int
 
     /// A few words, for whoever reads the table `migration`.
@@ -25,7 +25,7 @@ public struct Migration: Sendable {
     /// A step.
     ///
     /// - Parameters:
-    ///   - number: one more than that of the step before; from 1.
+    ///   - number: above that of the step before; gaps are allowed.
     ///   - name: a few words.
     ///   - sql: the file as it lies in `Migrations/`, with its header.
     ///   - mode: outside a transaction for commands that PostgreSQL refuses inside.

@@ -27,14 +27,14 @@ struct Migrator: Sendable {
         try await lock(within: limit)
         try await script(Migrator.createTable, "create the table migration")
         let applied = try await all(Command(Migrator.selectApplied))
-        try check(applied)
-        for migration in migrations.dropFirst(applied.count) { try await apply(migration) }
+        for migration in try pending(applied) { try await apply(migration) }
         _ = try await execute(Command(Migrator.unlock))
     }
 
     private func checkNumbers() throws {
-        for (index, migration) in migrations.enumerated() where migration.number != index + 1 {
-            throw failure(migration, "it stands at place \(index + 1) of the list")
+        for (before, migration) in zip(migrations, migrations.dropFirst())
+        where migration.number <= before.number {
+            throw failure(migration, "it stands behind number \(before.number)")
         }
     }
 
@@ -53,17 +53,17 @@ struct Migrator: Sendable {
     }
 
     /// Refuses to go on when what ran here is not what the list says.
-    private func check(_ applied: [Applied]) throws {
-        for (index, step) in applied.enumerated() {
-            guard Int(step.number) == index + 1 else {
-                throw PostgresError(
-                    .migration, "migrate", "the table migration lacks number \(index + 1)")
+    /// The steps that have not run here; those that have must not have changed.
+    ///
+    /// Steps that only a newer release knows are its business.
+    private func pending(_ applied: [Applied]) throws -> [Migration] {
+        let known = Dictionary(uniqueKeysWithValues: applied.map { (Int($0.number), $0) })
+        return try migrations.filter { migration in
+            guard let step = known[migration.number] else { return true }
+            guard step.checksum == migration.checksum else {
+                throw failure(migration, "it was changed after it had run here")
             }
-            // Steps that only a newer release knows are its business.
-            guard index < migrations.count else { return }
-            guard step.checksum == migrations[index].checksum else {
-                throw failure(migrations[index], "it was changed after it had run here")
-            }
+            return false
         }
     }
 
