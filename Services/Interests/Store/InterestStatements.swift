@@ -1,9 +1,13 @@
-internal import Model
-internal import Postgres
+public import Model
+public import Postgres
 internal import Service
 
 extension Interest: PostgresRow {
-    init(row: inout RowReader) throws(PostgresError) {
+    /// Reads a row of this service's table.
+    ///
+    /// - Parameter row: has the columns in the order of the statements here.
+    /// - Throws: when a column holds something else.
+    public init(row: inout RowReader) throws(PostgresError) {
         self.init(
             id: try row.next(), name: try row.next(), label: try row.next(),
             description: try row.next(), kind: try row.next(), visibility: try row.next(),
@@ -23,7 +27,7 @@ enum InterestStatements {
 
     /// A range of the primary key, filtered: at most `$6` rows.
     static let list = Statement<
-        Interest, AccountID, InterestKind?, Visibility?, String?, Int64, Int
+        Interest, AccountID, InterestKind?, Visibility?, String?, InterestID, Int64
     >(
         """
         SELECT interest_id, name, label, description, kind, visibility, created_at, version

@@ -1,3 +1,4 @@
+internal import EventLoop
 internal import Feed
 internal import HTTP
 internal import Model
@@ -17,11 +18,11 @@ struct InterestStore: Sendable {
 
     /// In the order of their ids, from behind `after`.
     func list(
-        _ account: AccountID, _ filter: InterestFilter, after: InterestID, limit: Int
+        _ account: AccountID, _ filter: InterestFilter, after: InterestID, limit: Int64
     ) async throws -> [Interest] {
         try await database.all(
             InterestStatements.list, account, filter.kind, filter.visibility, filter.name,
-            after.rawValue, limit)
+            after, limit)
     }
 
     /// Makes an interest, or says whose name it is.
@@ -62,7 +63,7 @@ struct InterestStore: Sendable {
         }
     }
 
-    /// Removes an interest at once, and its memberships in pieces afterwards.
+    /// Removes an interest; ``sweep()`` removes its memberships afterwards.
     func remove(_ id: InterestID, from account: AccountID, ifVersion version: Int32?) async throws {
         try await database.transaction { transaction in
             // Nobody writes a membership of it while it goes.
@@ -78,18 +79,14 @@ struct InterestStore: Sendable {
                         subject: id.rawValue, Deleted(id: id.rawValue, version: version))
                 ], in: transaction)
         }
-        try await sweep(id, of: account)
     }
 
     /// Removes what is left of interests that were deleted, in transactions of 5,000 rows.
     func sweep() async throws {
         for row in try await database.all(InterestStatements.deletedLately) {
-            try await sweep(row.values.1, of: row.values.0)
+            let (account, interest) = row.values
+            while try await database.run(InterestStatements.sweep, account, interest) > 0 {}
         }
-    }
-
-    private func sweep(_ id: InterestID, of account: AccountID) async throws {
-        while try await database.run(InterestStatements.sweep, account, id) > 0 {}
     }
 
     private func lock(
@@ -99,7 +96,7 @@ struct InterestStore: Sendable {
         guard let interest = try await transaction.first(InterestStatements.lock, account, id)
         else { throw InterestFault.unknown(id) }
         if let version, version != interest.version {
-            throw InterestFault.staleVersion(sent: version, current: interest.version)
+            throw ProtocolFault.staleVersion(sent: version, current: interest.version)
         }
         return interest
     }

@@ -1,9 +1,13 @@
-internal import Model
-internal import Postgres
+public import Model
+public import Postgres
 internal import Service
 
 extension Membership: PostgresRow {
-    init(row: inout RowReader) throws(PostgresError) {
+    /// Reads a row of this service's table.
+    ///
+    /// - Parameter row: has the columns in the order of the statements here.
+    /// - Throws: when a column holds something else.
+    public init(row: inout RowReader) throws(PostgresError) {
         self.init(
             contact: try row.next(), interest: try row.next(), state: try row.next(),
             actor: try row.next(), origin: try row.next(), clicks: try row.next(),
@@ -25,7 +29,7 @@ enum MembershipStatements {
 
     /// A range of the primary key: at most `$5` rows.
     static let ofInterest = Statement<
-        Membership, AccountID, InterestID, MembershipState, ContactID, Int
+        Membership, AccountID, InterestID, MembershipState, ContactID, Int64
     >(
         """
         SELECT contact_id, interest_id, state, actor, origin, clicks, first_click, last_click,
@@ -66,6 +70,15 @@ enum MembershipStatements {
         JOIN interest USING (account_id, interest_id)
         WHERE account_id = $1 AND interest.deleted_at IS NULL
         ORDER BY held.contact_id, interest_id
+        """)
+
+    /// All of `membership_contact` of the account.
+    static let holders = Statement<ContactID, AccountID, ContactID>(
+        """
+        SELECT DISTINCT contact_id
+        FROM membership
+        WHERE account_id = $1 AND contact_id <= $2
+        ORDER BY contact_id
         """)
 
     /// The primary key of `erased_contact`.

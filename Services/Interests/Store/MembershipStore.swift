@@ -64,7 +64,7 @@ struct MembershipStore: Sendable {
     /// In the order of the contacts' ids, from behind `after`.
     func ofInterest(
         _ interest: InterestID, in account: AccountID, _ state: MembershipState,
-        after: ContactID, limit: Int
+        after: ContactID, limit: Int64
     ) async throws -> [Membership] {
         try await database.all(
             MembershipStatements.ofInterest, account, interest, state, after, limit)
@@ -134,6 +134,11 @@ struct MembershipStore: Sendable {
         let written = try await transaction.all(
             MembershipStatements.comeBack, account, contacts, "contacts")
         try await publish(written, of: account, by: .api, transaction)
+    }
+
+    /// Whose memberships are kept, in the order of their ids.
+    func holders(of account: AccountID, upTo newest: ContactID) async throws -> [ContactID] {
+        try await database.all(MembershipStatements.holders, account, newest)
     }
 
     private func publish(

@@ -1,0 +1,56 @@
+internal import Clients
+internal import Feed
+internal import HTTP
+internal import Model
+internal import Postgres
+internal import Service
+
+// Interests, preferences and labels, and how every contact stands to them.
+//
+//   memberships/batch (contact, user, import, segment, workflow, api) --> one statement decides
+//   tracking feed: link.clicked, link.retracted ------------------------> one statement counts
+//   contacts feed: account.*, contact.erased, blacklisted, restored ----> forget, leave, return
+//                                 |
+//                 membership + membership_history + feed, in one transaction
+//
+// The rule that holds all together: an interest that a contact left is given back by nobody but
+// the contact. It is decided on the locked row, so it also holds while others write.
+
+/// Who is interested in what: the only owner of the `membership` table.
+@main
+enum InterestsService {
+    static func main() async {
+        await Daemon.run("interests", InterestsConfig()) { config, daemon in
+            let database = daemon.connect(config)
+            await daemon.migrate(database, Schema.migrations)
+            let contacts = ContactsClient(
+                client: daemon.client, base: try BaseURL(config.contactsURL), key: config.key)
+
+            let feed = daemon.feed(database, keeping: config.feedKept)
+            let accounts = AccountDirectory(database: database, contacts: contacts)
+            let idempotency = Idempotency(database: database)
+            let interests = InterestStore(database: database, feed: feed)
+            let memberships = MembershipStore(database: database, feed: feed)
+            let people = ContactChanges(
+                accounts: accounts, memberships: memberships, contacts: contacts)
+            let clicks = ClickChanges(accounts: accounts, memberships: memberships)
+
+            let catalogue = InterestRoutes(
+                interests: interests, accounts: accounts, idempotency: idempotency)
+            let members = MembershipRoutes(
+                memberships: memberships, interests: interests, accounts: accounts,
+                idempotency: idempotency)
+            try await daemon.serve(config, catalogue.all + members.all + feed.routes)
+            try daemon.follow(
+                "contacts", of: config.contactsURL, key: config.key, into: database,
+                resync: people.resync, apply: people.apply)
+            try daemon.follow(
+                "tracking", of: config.trackingURL, key: config.key, into: database,
+                resync: {}, apply: clicks.apply)
+            daemon.every(config.sweepInterval, "remove what deleted interests leave") {
+                try await interests.sweep()
+            }
+            daemon.every("1h", "forget old idempotency keys") { try await idempotency.purge() }
+        }
+    }
+}
