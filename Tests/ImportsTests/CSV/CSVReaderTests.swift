@@ -96,11 +96,18 @@ struct CSVReaderTests {
         #expect(try rows([Array("a,b,c\n1234,,\n".utf8)], limits: limits).count == 2)
     }
 
+    /// Cases whose two halves do not belong together.
+    static let wrongInTheCorpus = [
+        "location_coordinates": "CSV and JSON give different telephone numbers",
+        "newlines_crlf": "the CSV was stored with LF, the JSON expects CRLF",
+    ]
+
     @Test func `the corpus of csv-spectrum reads as it says`() throws {
         guard let folder = Corpora.folder("csv-spectrum") else { return }
         let files = try FileManager.default.contentsOfDirectory(atPath: "\(folder)/csvs")
         for file in files.sorted() {
             let name = String(file.dropLast(4))
+            if Self.wrongInTheCorpus.keys.contains(name) { continue }
             guard let csv = FileManager.default.contents(atPath: "\(folder)/csvs/\(file)"),
                 let json = FileManager.default.contents(atPath: "\(folder)/json/\(name).json")
             else { continue }
