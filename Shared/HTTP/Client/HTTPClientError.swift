@@ -26,6 +26,9 @@ public enum HTTPClientError: Error, TransientError, Hashable {
     /// The reply is longer than the request allows.
     case replyTooLarge(limit: Int)
 
+    /// A streamed body was not as long as announced.
+    case wrongLength
+
     /// The client was closed.
     case clientClosed
 
@@ -33,7 +36,7 @@ public enum HTTPClientError: Error, TransientError, Hashable {
     public var isTransient: Bool {
         switch self {
         case .unknownHost, .connect, .timedOut, .closed: true
-        case .badURL, .badHeader, .badReply, .replyTooLarge, .clientClosed: false
+        case .badURL, .badHeader, .badReply, .replyTooLarge, .wrongLength, .clientClosed: false
         }
     }
 }

@@ -19,6 +19,9 @@ final class ByteSource: @unchecked Sendable {
     private var waiter: CheckedContinuation<[UInt8]?, any Error>?
     private var isTaken = false
 
+    /// How many bytes have come.
+    private(set) var received = 0
+
     /// What ``collect()`` returned, for whoever asks again: a digest, then the handler.
     private var collected: [UInt8]?
 
@@ -31,10 +34,13 @@ final class ByteSource: @unchecked Sendable {
 
     var isFull: Bool { buffer.count >= ByteSource.highWater }
 
+    var isWaitedFor: Bool { waiter != nil }
+
     var isOver: Bool { isComplete || failure != nil }
 
     func append(_ bytes: UnsafeRawBufferPointer) {
         guard failure == nil, !bytes.isEmpty else { return }
+        received += bytes.count
         if let waiter {
             self.waiter = nil
             waiter.resume(returning: Array(bytes))

@@ -47,6 +47,13 @@ final class Transport: EventHandler {
 
     var isOpen: Bool { registration != nil }
 
+    /// Whether the peer has neither sent anything nor closed.
+    var isQuiet: Bool {
+        var byte: UInt8 = 0
+        return recv(descriptor, &byte, 1, Int32(MSG_PEEK | MSG_DONTWAIT)) < 0
+            && errno == EAGAIN
+    }
+
     /// How many bytes wait to be sent.
     var pending: Int { out.count - sent }
 
