@@ -1,3 +1,5 @@
+internal import Synchronization
+
 /// A statement or a text, with the values of one execution.
 public struct Command: Sendable {
     enum Text: Sendable {
@@ -37,6 +39,18 @@ public struct Command: Sendable {
         self.text = .plain(text)
         self.name = name
         self.parameters = parameters
+    }
+
+    /// Whether others may queue behind it: it was quick the last time.
+    var isQuick: Bool {
+        guard case .prepared(let plan) = text else { return false }
+        return plan.lastTook.load(ordering: .relaxed) < DatabaseSettings.quick
+    }
+
+    /// Remembers how long it took.
+    func took(_ nanoseconds: UInt64) {
+        guard case .prepared(let plan) = text else { return }
+        plan.lastTook.store(nanoseconds, ordering: .relaxed)
     }
 
     /// The command that opens a cursor over this one's rows.

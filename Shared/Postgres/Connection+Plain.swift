@@ -108,7 +108,12 @@ extension Connection {
         try await sendScript(script)
         try await awaitCopy(PGRES_COPY_OUT, name)
         do {
-            while let chunk = try await nextCopyChunk() { try await body(chunk) }
+            var isLast = false
+            while !isLast {
+                let chunk: [UInt8]
+                (chunk, isLast) = try await nextCopyChunk()
+                if !chunk.isEmpty { try await body(chunk) }
+            }
         } catch {
             await cut()
             throw error
@@ -165,13 +170,12 @@ extension Connection {
     }
 
     private enum Copied: Sendable {
-        case bytes([UInt8])
+        case bytes([UInt8], isLast: Bool)
         case nothingYet
-        case end
     }
 
-    /// About 64 KiB of whole rows; `nil` at the end.
-    private func nextCopyChunk() async throws -> [UInt8]? {
+    /// About 64 KiB of whole rows, and whether they are the last.
+    private func nextCopyChunk() async throws -> ([UInt8], isLast: Bool) {
         while true {
             let copied = try await step { connection, handle -> Copied in
                 guard PQconsumeInput(handle) == 1 else { throw connection.lost("copy") }
@@ -186,14 +190,13 @@ extension Connection {
                         continue
                     }
                     if length == -2 { throw connection.lost("copy") }
-                    if !bytes.isEmpty { break }
-                    return length == 0 ? .nothingYet : .end
+                    if length == 0, bytes.isEmpty { return .nothingYet }
+                    return .bytes(bytes, isLast: length == -1)
                 }
-                return .bytes(bytes)
+                return .bytes(bytes, isLast: false)
             }
             switch copied {
-            case .bytes(let bytes): return bytes
-            case .end: return nil
+            case .bytes(let bytes, let isLast): return (bytes, isLast)
             case .nothingYet: try await wait(for: .read, Connection.plainPatience)
             }
         }

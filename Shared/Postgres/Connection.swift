@@ -52,6 +52,7 @@ final class Connection: EventHandler, @unchecked Sendable {
     private var isCancelling = false
     private var lastCancelAt: UInt64 = 0
     private var dropAt: Deadline?
+    private var lastAnswerAt: UInt64 = 0
 
     var isPlain = false
     var plainWaiter: PlainWaiter?
@@ -76,10 +77,10 @@ final class Connection: EventHandler, @unchecked Sendable {
     /// Whether somebody can have it for himself.
     var isIdle: Bool { isOpen && !isLeased && !isCancelling && inFlight.isEmpty }
 
-    /// Whether one more statement may queue here.
+    /// Whether one more statement may queue here, behind statements that are known to be quick.
     var hasRoom: Bool {
         isOpen && !isLeased && !isCancelling && inFlight.count < DatabaseSettings.pipelineDepth
-            && inFlight.first?.isAbandoned != true
+            && inFlight.allSatisfy { $0.command.isQuick && !$0.isAbandoned }
     }
 
     // MARK: Sending
@@ -195,8 +196,14 @@ final class Connection: EventHandler, @unchecked Sendable {
             }
             if take(result, for: call) { done.append(inFlight.removeFirst()) }
         }
-        for call in done { finish(call) }
-        if !done.isEmpty { afterAnswers() }
+        guard !done.isEmpty else { return }
+        let now = loop.now
+        for call in done {
+            call.command.took((now &- max(call.sentAt, lastAnswerAt)) / UInt64(done.count))
+            finish(call)
+        }
+        lastAnswerAt = now
+        afterAnswers()
     }
 
     /// Whether the call is over.

@@ -7,7 +7,7 @@ extension Database {
     /// newer release added are left alone.
     ///
     /// - Parameters:
-    ///   - migrations: numbered from 1 without gaps.
+    ///   - migrations: in the order of their numbers.
     ///   - limit: how long to wait for another process that migrates.
     /// - Throws: ``PostgresError``; of kind `migration` when a step that ran was changed.
     public func migrate(

@@ -6,8 +6,10 @@ struct DatabaseSettings: Sendable {
     let statementTimeout: Duration
     let observe: (@Sendable (DatabaseEvent) -> Void)?
 
-    /// Statements that share a connection: a slow one in front delays no more than these.
+    /// Statements that share a connection when none is free.
     static let pipelineDepth = 8
+    /// Nanoseconds: a statement that took longer the last time has nobody queue behind it.
+    static let quick: UInt64 = 5_000_000
     /// Callers that wait for a connection of one loop; more are refused at once.
     static let waitingLimit = 1_024
     /// What a client-side deadline adds to the server's: the server's error says more.

@@ -52,7 +52,6 @@ struct Migrator: Sendable {
         }
     }
 
-    /// Refuses to go on when what ran here is not what the list says.
     /// The steps that have not run here; those that have must not have changed.
     ///
     /// Steps that only a newer release knows are its business.

@@ -26,7 +26,7 @@ final class Pool: ConnectionOwner, @unchecked Sendable {
     private var connections: [Connection] = []
     private var opening = 0
     private var waiting = Queue<Ticket>()
-    private var isSweeping = false
+    private var sweepTimer: LoopTimer?
     private var backOff = BackOff()
     private var lastFailure: PostgresError?
     private var retryTimer: LoopTimer?
@@ -242,10 +242,9 @@ final class Pool: ConnectionOwner, @unchecked Sendable {
 
     /// Looks for passed deadlines as long as anything waits: one timer a loop, not one a call.
     private func beginSweeping() {
-        guard !isSweeping else { return }
-        isSweeping = true
-        loop.schedule(after: Pool.sweepInterval) {
-            self.isSweeping = false
+        guard sweepTimer == nil else { return }
+        sweepTimer = loop.schedule(after: Pool.sweepInterval) {
+            self.sweepTimer = nil
             self.sweep()
         }
     }
@@ -277,14 +276,17 @@ final class Pool: ConnectionOwner, @unchecked Sendable {
                 for connection in self.connections where connection.isIdle {
                     connection.drop(PostgresError(.closed, "close", "closed"))
                 }
-                self.finishClosing()
                 self.beginSweeping()
+                self.finishClosing()
             }
         }
     }
 
     private func finishClosing() {
         guard connections.isEmpty, opening == 0 else { return }
+        // A timer would keep the pool for as long as the loop.
+        sweepTimer?.cancel()
+        sweepTimer = nil
         let closers = closers
         self.closers = []
         for closer in closers { closer.resume() }

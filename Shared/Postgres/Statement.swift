@@ -38,6 +38,8 @@ final class StatementPlan: Sendable {
     let name: String
     let sql: String
     let types: [UInt32]
+    /// How many nanoseconds it took the last time, on any connection; at first unknown.
+    let lastTook = Atomic<UInt64>(.max)
 
     private init(number: Int, name: String, sql: String, types: [UInt32]) {
         self.number = number

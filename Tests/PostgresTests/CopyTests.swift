@@ -20,7 +20,11 @@ struct CopyTests {
                 Timestamp(microseconds: random.integer() % 60_000_000_000_000_000)
             }
             expected.append(
-                (Int64(number), String(random.text().prefix(19)), random.list { $0.text() }, moment)
+                (
+                    Int64(number),
+                    String(String.UnicodeScalarView(random.text().unicodeScalars.prefix(19))),
+                    random.list { $0.text() }, moment
+                )
             )
         }
 

@@ -36,7 +36,8 @@ enum Shop {
     static let sleepers = Statement<Int64>(
         """
         SELECT count(*) FROM pg_stat_activity
-        WHERE datname = current_database() AND state = 'active' AND query LIKE '%pg_sleep($%'
+        WHERE datname = current_database() AND state = 'active' AND pid <> pg_backend_pid()
+            AND query LIKE '%SELECT pg_sleep($%'
         """)
 }
 
