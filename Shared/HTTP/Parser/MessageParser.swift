@@ -47,7 +47,7 @@ struct MessageParser {
     private var fieldCount = 0
     private var remaining = 0
     private var trailerBytes = 0
-    private var hasSkippedLine = false
+    private var skippedLines = 0
 
     init(_ kind: Kind, limits: Limits = Limits()) {
         self.kind = kind
@@ -150,9 +150,11 @@ struct MessageParser {
         let content = UnsafeRawBufferPointer(rebasing: line[..<(line.count - 2)])
         if state == .startLine {
             if content.isEmpty {
-                // RFC 9112 section 2.2: one empty line before a request is let pass.
-                guard kind == .request, !hasSkippedLine else { throw .malformed(.startLine) }
-                hasSkippedLine = true
+                // RFC 9112 section 2.2: empty lines before a request are let pass.
+                guard kind == .request, skippedLines < MessageParser.skippable else {
+                    throw .malformed(.startLine)
+                }
+                skippedLines += 1
                 head.bytes.removeAll(keepingCapacity: true)
                 return
             }
@@ -174,12 +176,14 @@ struct MessageParser {
         }
     }
 
+    private static let skippable = 4
+
     private mutating func beginBody() throws(ParseError) {
         let framing = head.framing
         lineStart = 0
         fieldCount = 0
         trailerBytes = 0
-        hasSkippedLine = false
+        skippedLines = 0
         if framing.isChunked, framing.length != nil || framing.minor == 0 {
             throw .malformed(.coding)
         }
