@@ -35,7 +35,9 @@ final class Spool: Sendable {
     private let thread = BlockingThread(name: "spool")
     private let state = Mutex(State())
     private let storage: SpoolStorage
-    private let arrivals: (stream: AsyncStream<Void>, continuation: AsyncStream<Void>.Continuation)
+
+    /// Rings when hits have reached the disk.
+    let bell = Bell()
 
     private struct State {
         var bytes: [UInt8] = []
@@ -60,7 +62,6 @@ final class Spool: Sendable {
     init(_ settings: SpoolSettings) {
         self.settings = settings
         storage = SpoolStorage(settings)
-        arrivals = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
         thread.start { self.opened() }
     }
 
@@ -118,7 +119,7 @@ final class Spool: Sendable {
             state.isFlushPosted = state.count > 0
             return (state.inFlight, state.isFlushPosted)
         }
-        if isKept { arrivals.continuation.yield() }
+        if isKept { bell.ring() }
         if goesOn { thread.start { self.flush() } }
         answer(waiters, isKept ? .durable : .lost)
     }
@@ -176,9 +177,6 @@ final class Spool: Sendable {
         try await thread.run { try self.storage.remove(through: batch) }
     }
 
-    /// Something arrives: at once when something is there already.
-    var arrived: AsyncStream<Void> { arrivals.stream }
-
     /// Hits that PostgreSQL does not have yet.
     var depth: Int { storage.depth }
 
@@ -193,7 +191,7 @@ final class Spool: Sendable {
 
     private func opened() {
         storage.open()
-        if storage.depth > 0 { arrivals.continuation.yield() }
+        if storage.depth > 0 { bell.ring() }
     }
 
     /// Writes what waits and closes the file; hits that come later are lost.
@@ -203,7 +201,6 @@ final class Spool: Sendable {
             self.flush()
             self.storage.close()
         }
-        arrivals.continuation.finish()
     }
 
     /// Bounds the file to test what a full disk does.

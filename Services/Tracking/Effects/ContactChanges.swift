@@ -1,0 +1,47 @@
+internal import Clients
+internal import Feed
+internal import Model
+internal import Postgres
+internal import Service
+
+/// What Tracking learns from the contacts feed: accounts, and who was erased.
+struct ContactChanges: Sendable {
+    let database: Database
+    let accounts: AccountDirectory
+    let recipients: RecipientStore
+    let contacts: ContactsClient
+
+    /// Applies one account's changes in a few statements.
+    func apply(
+        _ account: Int64, _ changes: [FollowedChange], _ transaction: Transaction
+    ) async throws {
+        try await accounts.apply(changes, in: transaction)
+        let erased = changes.filter { $0.kind == "contact.erased" }.map { ContactID($0.subject) }
+        try await recipients.erase(erased, of: AccountID(account), in: transaction)
+    }
+
+    /// Takes a snapshot of accounts and contacts as a diff: whom the list lacks was erased.
+    func resync() async throws {
+        try await accounts.resync()
+        var known: [AccountID] = []
+        try await contacts.accounts { known += $0.map(\.id) }
+        for account in known { try await resync(account) }
+    }
+
+    private func resync(_ account: AccountID) async throws {
+        var present: Set<ContactID> = []
+        try await contacts.contacts(in: account) { page in present.formUnion(page.map(\.id)) }
+        // Ids above were made while the list was read; the feed tells of them.
+        guard let newest = present.max() else { return }
+        var after = ContactID(0)
+        while true {
+            let some = try await recipients.known(of: account, after: after, upTo: newest)
+            guard let last = some.last else { return }
+            let gone = some.filter { !present.contains($0) }
+            try await database.transaction { transaction in
+                try await recipients.erase(gone, of: account, in: transaction)
+            }
+            after = last
+        }
+    }
+}

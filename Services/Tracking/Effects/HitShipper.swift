@@ -1,0 +1,157 @@
+// Moves hits from the spool into PostgreSQL, each exactly once.
+//
+//   read the oldest batches of one opening
+//   one transaction: spool.shipped moves from what it was to the last sequence  (compare-and-set)
+//                    COPY the hits
+//   forget the batches in the spool
+//
+// A crash between the commit and the forgetting is told by the sequence: what is at or below
+// `shipped` is forgotten and not stored. Someone else who ships the same opening, from a copy of
+// the file, moves the row first, and our compare-and-set fails.
+//
+// Hits of several accounts go in one transaction: it publishes nothing.
+
+internal import EventLoop
+internal import Model
+internal import Postgres
+internal import Service
+
+/// Ships the hits of one spool; one task runs it.
+final class HitShipper: Sendable {
+    private let spool: Spool
+    private let database: Database
+    private let due: DueAccounts
+    private let settings: ShipperSettings
+    private let damaged: Counter
+    private let shipped: Counter
+
+    init(
+        _ spool: Spool, into database: Database, due: DueAccounts, _ settings: ShipperSettings,
+        metrics: Metrics
+    ) {
+        self.spool = spool
+        self.database = database
+        self.due = due
+        self.settings = settings
+        damaged = metrics.counter(
+            "audience_spool_damaged_total", "Hits of the spool that could not be read back.")
+        shipped = metrics.counter("audience_hits_shipped_total", "Hits stored in PostgreSQL.")
+    }
+
+    /// Ships whatever comes, until cancelled; throws what the database or the disk said.
+    func run(on loop: EventLoop) async throws {
+        try await makePartitions(around: .now)
+        var days: Set<Int32> = []
+        while !Task.isCancelled {
+            while try await ship(&days) > 0 { try await loop.sleep(for: settings.pause) }
+            await spool.bell.wait(atMost: .seconds(1), on: loop)
+        }
+    }
+
+    /// Makes the partitions of this month and the next.
+    func makePartitions(around moment: Instant) async throws {
+        for day in [moment.day, (moment + .seconds(31 * 86_400)).day] {
+            try await database.run(HitStatements.makePartition, day)
+        }
+    }
+
+    /// Ships the oldest batches of one opening.
+    ///
+    /// - Parameter days: those whose partition is known to be there.
+    /// - Returns: how many batches were forgotten.
+    func ship(_ days: inout Set<Int32>) async throws -> Int {
+        let read = try await spool.read(most: settings.most)
+        guard let first = read.first else { return 0 }
+        let batches = read.prefix { $0.epoch == first.epoch }
+        guard let last = batches.last else { return 0 }
+        let state = try await shippedState(of: first.epoch)
+        let fresh = batches.filter { $0.last > state.shipped }
+        let hits = fresh.flatMap { batch in
+            (batch.hits ?? []).enumerated().map { (batch.first + Int64($0.offset), $0.element) }
+        }
+        try await makePartitions(of: hits.map(\.1), &days)
+        if !fresh.isEmpty {
+            try await store(hits, of: state, upTo: last.last)
+            report(fresh, hits.map(\.1))
+        }
+        try await spool.remove(through: last)
+        return batches.count
+    }
+
+    /// The row of an opening, made when it is not there.
+    private func shippedState(of epoch: [UInt8]) async throws -> SpoolState {
+        if let row = try await database.first(HitStatements.findSpool, epoch) {
+            return SpoolState(number: row.values.0, shipped: row.values.1)
+        }
+        try await database.run(HitStatements.addSpool, epoch, settings.node)
+        guard let row = try await database.first(HitStatements.findSpool, epoch) else {
+            preconditionFailure("a row that was inserted is not there")
+        }
+        return SpoolState(number: row.values.0, shipped: row.values.1)
+    }
+
+    private struct SpoolState {
+        let number: Int32
+        let shipped: Int64
+    }
+
+    private func store(
+        _ hits: [(sequence: Int64, hit: Hit)], of state: SpoolState, upTo last: Int64
+    ) async throws {
+        try await database.transaction { transaction in
+            let moved = try await transaction.run(
+                HitStatements.moveSpool, state.number, state.shipped, last)
+            guard moved == 1 else { throw ShippedElsewhere() }
+            guard !hits.isEmpty else { return }
+            try await transaction.copyIn(HitStatements.copy) { writer in
+                for (sequence, hit) in hits {
+                    let content = hit.content
+                    try await writer.row(
+                        content.account, content.message, content.link, content.contact, sequence,
+                        hit.receivedAt, decideAt(hit), state.number,
+                        Int16(content.purpose.rawValue), Int16(hit.flags.rawValue),
+                        hit.network.cidr, hit.agent)
+                }
+            }
+        }
+    }
+
+    /// When a hit's hold is over.
+    private func decideAt(_ hit: Hit) -> Instant { hit.receivedAt + settings.hold }
+
+    private func makePartitions(of hits: [Hit], _ days: inout Set<Int32>) async throws {
+        for day in Set(hits.map(\.receivedAt.day.rawValue)) where !days.contains(day) {
+            try await database.run(HitStatements.makePartition, Day(rawValue: day))
+            days.insert(day)
+        }
+    }
+
+    private func report(_ batches: [SpooledBatch], _ hits: [Hit]) {
+        shipped.add(hits.count)
+        damaged.add(batches.reduce(0) { $0 + ($1.hits == nil ? $1.count : 0) })
+        var soonest: [AccountID: Instant] = [:]
+        for hit in hits {
+            let account = hit.content.account
+            soonest[account] = min(soonest[account] ?? decideAt(hit), decideAt(hit))
+        }
+        for (account, moment) in soonest { due.add(account, from: moment) }
+    }
+}
+
+/// How a spool is shipped.
+struct ShipperSettings: Sendable {
+    /// What this node is called in the table of spools.
+    var node = "tracking"
+
+    /// How long a hit waits for its verdict.
+    var hold: Duration = .seconds(60)
+
+    /// Between two transactions.
+    var pause: Duration = .milliseconds(50)
+
+    /// Hits of one transaction: COPY of so many takes some 50 ms.
+    var most = 5_000
+}
+
+/// Another process has shipped this opening further since we looked: look again.
+struct ShippedElsewhere: TransientError {}

@@ -1,0 +1,33 @@
+internal import HTTP
+internal import Model
+internal import Postgres
+internal import Service
+
+/// The HTTP face of decided clicks.
+struct ClickRoutes: Sendable {
+    let accounts: AccountDirectory
+    let database: Database
+
+    /// Every path of clicks.
+    var all: [Route] {
+        [
+            .get("/v1/accounts/{account}/clicks", list).streaming()
+                .gives(LinkClick.self).faults(["unknown-account", "invalid-query"])
+        ]
+    }
+
+    /// `GET clicks?after=<click>`: 200, every decided click as NDJSON of ``LinkClick``, by id,
+    /// whatever its verdict; 404 `unknown-account`.
+    ///
+    /// Followers that lost their position read it, and skip the ids they know. Ids are not in the
+    /// order of the clicks.
+    func list(_ request: Request, account: AccountID) async throws -> Reply {
+        _ = try await accounts.find(account)
+        let after = try request.query.value("after", as: Int64.self) ?? 0
+        return .ndjson(LinkClick.self) { write in
+            try await database.each(ClickStatements.list, account, after) { rows in
+                try await write(rows.map(\.click))
+            }
+        }
+    }
+}

@@ -1,0 +1,160 @@
+internal import Model
+internal import Postgres
+internal import Service
+
+/// A hit whose hold is over, with what speaks for and against a person.
+struct DueHit: PostgresRow {
+    let id: Int64
+    let receivedAt: Instant
+    let message: MessageID
+    let link: LinkID
+    let contact: ContactID?
+    let purpose: Int16
+    let flags: Int16
+    let agent: String
+    let deliveredAt: Instant?
+    let isErased: Bool
+    let linksAtOnce: Int64
+    let interests: [InterestID]
+
+    init(row: inout RowReader) throws(PostgresError) {
+        id = try row.next()
+        receivedAt = try row.next()
+        message = try row.next()
+        link = try row.next()
+        contact = try row.next()
+        purpose = try row.next()
+        flags = try row.next()
+        agent = try row.next()
+        deliveredAt = try row.next()
+        isErased = try row.next()
+        linksAtOnce = try row.next()
+        interests = try row.next()
+    }
+}
+
+/// What is said of deciding.
+enum DecisionStatements {
+    /// No table: whether this transaction alone decides for the account.
+    static let lock = Statement<Bool, String, AccountID>(
+        "SELECT pg_try_advisory_xact_lock(hashtextextended($1::text, $2::bigint))")
+
+    /// Every account with something undecided: all of `hit_due`, so once in a while only.
+    static let dueAccounts = Statement<Columns<AccountID, Instant>>(
+        """
+        SELECT account_id, min(decide_at)
+        FROM hit
+        WHERE verdict IS NULL
+        GROUP BY account_id
+        """)
+
+    /// The first entry of `hit_due` of an account, a partition.
+    static let nextDue = Statement<Instant?, AccountID>(
+        """
+        SELECT min(decide_at)
+        FROM hit
+        WHERE account_id = $1::bigint AND verdict IS NULL
+        """)
+
+    /// A range of `hit_due`, and a few index probes a hit: the delivery, the erasure, what the
+    /// link meant, and what else the contact clicked within the window (seconds).
+    static let due = Statement<DueHit, AccountID, Instant, Double, Int64>(
+        """
+        SELECT
+            h.hit_id, h.received_at, h.message_id, h.link_id, h.contact_id, h.purpose, h.flags,
+            h.agent, r.delivered_at, e.contact_id IS NOT NULL, coalesce(near.links, 0),
+            coalesce(meant.interests, '{}')
+        FROM hit h
+        LEFT JOIN recipient r
+            ON r.account_id = h.account_id AND r.contact_id = h.contact_id
+                AND r.message_id = h.message_id
+        LEFT JOIN erased_contact e
+            ON e.account_id = h.account_id AND e.contact_id = h.contact_id
+        LEFT JOIN LATERAL (
+            SELECT count(DISTINCT o.link_id) AS links
+            FROM hit o
+            WHERE o.account_id = h.account_id AND o.contact_id = h.contact_id
+                AND o.received_at BETWEEN h.received_at - make_interval(secs => $3::float8)
+                    AND h.received_at + make_interval(secs => $3::float8)
+                AND o.message_id = h.message_id AND o.purpose = 1
+        ) AS near ON true
+        LEFT JOIN LATERAL (
+            SELECT m.interests
+            FROM link_meaning m
+            WHERE m.account_id = h.account_id AND m.link_id = h.link_id
+                AND m.since <= h.received_at
+            ORDER BY m.since DESC
+            LIMIT 1
+        ) AS meant ON true
+        WHERE h.account_id = $1::bigint AND h.verdict IS NULL AND h.decide_at <= $2::timestamptz
+        ORDER BY h.decide_at
+        LIMIT $4::bigint
+        """)
+
+    /// One statement for any number of hits: verdicts, who clicked first, and the counters.
+    ///
+    /// A contact of 0 is none; what is not counted gets its verdict and nothing else.
+    static let decide = Statement<
+        NoRow, AccountID, [Int64], [Instant], [MessageID], [LinkID], [Int64], [Int16],
+        [Verdict], [String], [Bool], Int16
+    >(
+        """
+        WITH given AS MATERIALIZED (
+            SELECT
+                hit_id, received_at, message_id, link_id, contact_id, purpose, verdict, reasons,
+                is_counted
+            FROM unnest(
+                $2::bigint[], $3::timestamptz[], $4::bigint[], $5::bigint[], $6::bigint[],
+                $7::smallint[], $8::text[], $9::text[], $10::boolean[]
+            ) AS given (
+                hit_id, received_at, message_id, link_id, contact_id, purpose, verdict, reasons,
+                is_counted
+            )
+        ), decided AS (
+            UPDATE hit
+            SET verdict = given.verdict, reasons = string_to_array(given.reasons, ' '),
+                decided_at = now(), contact_id = nullif(given.contact_id, 0)
+            FROM given
+            WHERE hit.account_id = $1::bigint AND hit.hit_id = given.hit_id
+                AND hit.received_at = given.received_at
+        ), fresh AS (
+            INSERT INTO human_click (account_id, contact_id, message_id, link_id)
+            SELECT DISTINCT $1::bigint, given.contact_id, given.message_id, level.link_id
+            FROM given
+            CROSS JOIN LATERAL (VALUES (given.link_id), (0::bigint)) AS level (link_id)
+            WHERE given.is_counted AND given.purpose = 1 AND given.verdict = 'human'
+                AND given.contact_id <> 0
+            ON CONFLICT (account_id, contact_id, message_id, link_id) DO NOTHING
+            RETURNING message_id, link_id
+        ), counted AS (
+            SELECT
+                message_id, link_id,
+                count(*) FILTER (WHERE purpose = 1 AND verdict = 'human') AS human,
+                count(*) FILTER (WHERE purpose = 1 AND verdict = 'suspect') AS suspect,
+                count(*) FILTER (WHERE purpose = 1 AND verdict = 'bot') AS bot,
+                0::bigint AS unique_human,
+                count(*) FILTER (WHERE purpose = 2) AS opens
+            FROM given
+            WHERE is_counted
+            GROUP BY message_id, link_id
+            UNION ALL
+            SELECT message_id, link_id, 0, 0, 0, count(*), 0
+            FROM fresh
+            GROUP BY message_id, link_id
+        )
+        INSERT INTO tally (
+            account_id, message_id, link_id, human, suspect, bot, unique_human, opens, slot)
+        SELECT
+            $1::bigint, message_id, link_id, sum(human), sum(suspect), sum(bot),
+            sum(unique_human), sum(opens), $11::smallint
+        FROM counted
+        GROUP BY message_id, link_id
+        ORDER BY message_id, link_id
+        ON CONFLICT (account_id, message_id, link_id, slot) DO UPDATE
+        SET human = tally.human + EXCLUDED.human,
+            suspect = tally.suspect + EXCLUDED.suspect,
+            bot = tally.bot + EXCLUDED.bot,
+            unique_human = tally.unique_human + EXCLUDED.unique_human,
+            opens = tally.opens + EXCLUDED.opens
+        """)
+}

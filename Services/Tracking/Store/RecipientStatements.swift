@@ -1,0 +1,77 @@
+internal import Model
+internal import Postgres
+internal import Service
+
+/// What is said of who got a message, and of who may not be named any more.
+enum RecipientStatements {
+    /// Primary key probes; in no order.
+    static let erased = Statement<ContactID, AccountID, [ContactID]>(
+        """
+        SELECT contact_id
+        FROM erased_contact
+        WHERE account_id = $1::bigint AND contact_id = ANY($2::bigint[])
+        """)
+
+    /// One row a contact and one counter, in one round trip; the last delivery is kept.
+    static let deliver = Statement<NoRow, AccountID, MessageID, [ContactID], Instant, Int16>(
+        """
+        WITH delivered AS (
+            INSERT INTO recipient (account_id, contact_id, message_id, delivered_at)
+            SELECT DISTINCT $1::bigint, contact_id, $2::bigint, $4::timestamptz
+            FROM unnest($3::bigint[]) AS given (contact_id)
+            ORDER BY contact_id
+            ON CONFLICT (account_id, contact_id, message_id)
+            DO UPDATE SET delivered_at = EXCLUDED.delivered_at
+            -- Zero only in a row that this statement inserted.
+            RETURNING (xmax = 0) AS is_new
+        )
+        INSERT INTO tally (account_id, message_id, link_id, recipients, slot)
+        SELECT $1::bigint, $2::bigint, 0, count(*), $5::smallint
+        FROM delivered
+        WHERE is_new
+        HAVING count(*) > 0
+        ON CONFLICT (account_id, message_id, link_id, slot)
+        DO UPDATE SET recipients = tally.recipients + EXCLUDED.recipients
+        """)
+
+    /// One row a contact.
+    static let addErased = Statement<NoRow, AccountID, [ContactID]>(
+        """
+        INSERT INTO erased_contact (account_id, contact_id)
+        SELECT DISTINCT $1::bigint, contact_id
+        FROM unnest($2::bigint[]) AS given (contact_id)
+        ON CONFLICT (account_id, contact_id) DO NOTHING
+        """)
+
+    /// A range of `hit_by_contact` a contact and partition: the hits stay, the person goes.
+    static let forgetHits = Statement<NoRow, AccountID, [ContactID]>(
+        """
+        UPDATE hit
+        SET contact_id = NULL, agent = '', network = NULL
+        WHERE account_id = $1::bigint AND contact_id = ANY($2::bigint[])
+        """)
+
+    /// A range of the primary key a contact.
+    static let forgetClicks = Statement<NoRow, AccountID, [ContactID]>(
+        """
+        DELETE FROM human_click
+        WHERE account_id = $1::bigint AND contact_id = ANY($2::bigint[])
+        """)
+
+    /// A range of the primary key a contact.
+    static let forgetDeliveries = Statement<NoRow, AccountID, [ContactID]>(
+        """
+        DELETE FROM recipient
+        WHERE account_id = $1::bigint AND contact_id = ANY($2::bigint[])
+        """)
+
+    /// The next contacts by id that got anything or clicked anything.
+    static let known = Statement<ContactID, AccountID, ContactID, ContactID, Int64>(
+        """
+        SELECT DISTINCT contact_id
+        FROM recipient
+        WHERE account_id = $1::bigint AND contact_id > $2::bigint AND contact_id <= $3::bigint
+        ORDER BY contact_id
+        LIMIT $4::bigint
+        """)
+}

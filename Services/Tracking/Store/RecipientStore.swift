@@ -1,0 +1,50 @@
+internal import Feed
+internal import Model
+internal import Postgres
+internal import Service
+
+/// Who got a message, and who was erased.
+struct RecipientStore: Sendable {
+    let database: Database
+    let feed: FeedWriter
+
+    /// Which of these contacts were erased.
+    func erased(among contacts: [ContactID], of account: AccountID) async throws -> Set<ContactID> {
+        Set(try await database.all(RecipientStatements.erased, account, contacts))
+    }
+
+    /// Notes when a message went to contacts; again for the same ones is harmless.
+    func deliver(
+        _ message: MessageID, to contacts: [ContactID], of account: AccountID, at: Instant
+    ) async throws {
+        try await database.run(
+            RecipientStatements.deliver, account, message, contacts, at,
+            TallyStatements.randomSlot())
+    }
+
+    /// Forgets contacts; what they clicked stays counted, without them.
+    func erase(
+        _ contacts: [ContactID], of account: AccountID, in transaction: Transaction
+    ) async throws {
+        guard !contacts.isEmpty else { return }
+        try await transaction.run(RecipientStatements.addErased, account, contacts)
+        try await transaction.run(RecipientStatements.forgetHits, account, contacts)
+        try await transaction.run(RecipientStatements.forgetClicks, account, contacts)
+        try await transaction.run(RecipientStatements.forgetDeliveries, account, contacts)
+        for contact in contacts {
+            try await feed.blank(
+                subject: contact.number, account: account.number, kinds: "link.", in: transaction)
+        }
+    }
+
+    /// Contacts by id, after one and up to another.
+    func known(
+        of account: AccountID, after: ContactID, upTo: ContactID
+    ) async throws -> [ContactID] {
+        try await database.all(
+            RecipientStatements.known, account, after, upTo, RecipientStore.chunk)
+    }
+
+    /// Contacts that one transaction of a snapshot touches.
+    static let chunk: Int64 = 500
+}

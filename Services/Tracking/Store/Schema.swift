@@ -1,0 +1,15 @@
+internal import Postgres
+internal import Service
+
+/// The schema, oldest first.
+///
+/// A line that has shipped is never edited, moved or removed.
+enum Schema {
+    static let migrations =
+        SharedSchema.migrations + [
+            Migration(10, "message", PackageResources.v010_message_sql),
+            Migration(11, "hit", PackageResources.v011_hit_sql),
+            Migration(12, "tally", PackageResources.v012_tally_sql),
+            Migration(13, "erased contact", PackageResources.v013_erased_contact_sql),
+        ]
+}

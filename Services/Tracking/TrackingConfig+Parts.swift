@@ -1,0 +1,45 @@
+internal import Glibc
+internal import Service
+
+extension TrackingConfig {
+    /// A config that the service cannot start with.
+    struct Refused: Error, CustomStringConvertible {
+        let description: String
+    }
+
+    /// The keys of tokens.
+    func openKeys() throws -> TokenKeys {
+        guard let keys = tokenKeys.keys() else {
+            throw Refused(
+                description: "tokenKeys: needs at least one key of 64 hexadecimal digits, by ids "
+                    + "from 0 to 255")
+        }
+        return keys
+    }
+
+    /// Makes the data folder, and those above it, for this user alone.
+    func makeDataFolder() throws {
+        var path = dataFolder.hasPrefix("/") ? "/" : ""
+        for part in dataFolder.split(separator: "/") {
+            path += part + "/"
+            guard mkdir(path, 0o700) == 0 || errno == EEXIST || errno == EISDIR else {
+                throw Refused(description: "dataFolder: cannot be made: errno \(errno)")
+            }
+        }
+    }
+
+    var spoolSettings: SpoolSettings {
+        var settings = SpoolSettings(folder: dataFolder)
+        settings.mostBytes = spoolBytes
+        return settings
+    }
+
+    var shipperSettings: ShipperSettings {
+        ShipperSettings(node: node, hold: hold.duration, pause: shipInterval.duration)
+    }
+
+    var verdictRules: VerdictRules {
+        VerdictRules(
+            soon: scannerDelay.duration, window: scannerWindow.duration, many: scannerLinks)
+    }
+}

@@ -1,0 +1,89 @@
+internal import Clients
+internal import EventLoop
+internal import Feed
+internal import HTTP
+internal import Model
+internal import Postgres
+internal import Service
+
+// Where links lead, and who followed them.
+//
+//   browser --> /c/{token} --> link copy (memory) --> spool (fsync) --> 302
+//                                                       |
+//                              HitShipper: COPY, exactly once, into table hit
+//                                                       |  after the hold
+//                              ClickDecider: verdict --> counters, link.clicked
+//
+// The first line needs no PostgreSQL and no other service: it is served before anything else is
+// asked for, and goes on while everything else is away.
+
+/// Links of messages, redirects and clicks: the only owner of the `hit` table.
+@main
+enum TrackingService {
+    static func main() async {
+        await Daemon.run("tracking", TrackingConfig()) { config, daemon in
+            let keys = try config.openKeys()
+            try config.makeDataFolder()
+            let database = daemon.connect(config)
+            let spool = Spool(config.spoolSettings)
+            let links = LinkFollower(
+                copy: LinkCopy(folder: config.dataFolder), database: database)
+            let due = DueAccounts()
+
+            try await startRedirects(config, daemon, keys, spool, links)
+            await daemon.migrate(database, Schema.migrations)
+
+            let feed = daemon.feed(database, keeping: config.feedKept)
+            let contacts = ContactsClient(
+                client: daemon.client, base: try BaseURL(config.contactsURL), key: config.key)
+            let accounts = AccountDirectory(database: database, contacts: contacts)
+            let idempotency = Idempotency(database: database)
+            let messages = MessageStore(database: database)
+            let recipients = RecipientStore(database: database, feed: feed)
+            let changes = ContactChanges(
+                database: database, accounts: accounts, recipients: recipients, contacts: contacts)
+            let shipper = HitShipper(
+                spool, into: database, due: due, config.shipperSettings, metrics: daemon.metrics)
+            let decider = ClickDecider(
+                database: database, feed: feed, due: due, rules: config.verdictRules,
+                metrics: daemon.metrics)
+
+            try await daemon.serve(
+                config,
+                MessageRoutes(
+                    accounts: accounts, messages: messages,
+                    reports: ReportStore(database: database), idempotency: idempotency
+                ).all
+                    + RecipientRoutes(
+                        accounts: accounts, messages: messages, recipients: recipients,
+                        keys: keys, publicURL: config.publicURL
+                    ).all + ClickRoutes(accounts: accounts, database: database).all + feed.routes)
+            daemon.background("ship hits") { try await shipper.run(on: $0) }
+            daemon.background("decide hits") { try await decider.run(on: $0) }
+            daemon.every("1h", "make partitions") { try await shipper.makePartitions(around: .now) }
+            daemon.every("1h", "purge idempotency keys") { try await idempotency.purge() }
+            try daemon.follow(
+                "contacts", of: config.contactsURL, key: config.key, into: database,
+                resync: changes.resync, apply: changes.apply)
+        }
+    }
+
+    /// Everything that a redirect needs; none of it waits for PostgreSQL.
+    private static func startRedirects(
+        _ config: TrackingConfig, _ daemon: Daemon, _ keys: TokenKeys, _ spool: Spool,
+        _ links: LinkFollower
+    ) async throws {
+        daemon.health.set("link copy", .loading("reading the links"))
+        if await links.copy.load() { daemon.health.set("link copy", .ok) }
+        daemon.background("follow links") { loop in
+            try await links.run(on: loop) { daemon.health.set("link copy", .ok) }
+        }
+        SpoolWatch(spool, daemon).start()
+        daemon.metrics.gauge("audience_links", "Links that this node knows.") {
+            Double(links.copy.count)
+        }
+        try await daemon.servePublic(
+            host: config.publicHost, port: config.publicPort,
+            PublicRoutes(keys: keys, spool: spool, links: links).all)
+    }
+}
