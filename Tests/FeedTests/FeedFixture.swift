@@ -69,6 +69,21 @@ struct FeedFixture {
         return try FeedPage(JSON(parsing: reply.body))
     }
 
+    /// Returns when every published row is visible: other tests' transactions hold the horizon of
+    /// the whole cluster.
+    func settle() async throws {
+        try await eventually(within: .seconds(60), "the horizon passes every row") {
+            try await database.first(FeedFixture.hidden) == 0
+        }
+    }
+
+    private static let hidden = Statement<Int64>(
+        """
+        SELECT count(*)
+        FROM change
+        WHERE xid >= pg_snapshot_xmin(pg_current_snapshot())
+        """)
+
     struct Refused: Error, Equatable {
         let status: Int
     }

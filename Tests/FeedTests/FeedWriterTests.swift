@@ -11,7 +11,7 @@ struct FeedWriterTests {
         try await FeedFixture.with { feed in
             try await feed.append([1, 2])
 
-            let page = try await feed.read(after: nil)
+            let page = try await feed.read(after: nil, wait: 30)
 
             #expect(page.changes.map(\.subject) == [1, 2])
             #expect(
@@ -36,9 +36,10 @@ struct FeedWriterTests {
             await first.wait()
             try await feed.append([2])
 
-            let early = try await feed.read(after: nil)
+            let early = try await feed.read(after: nil, wait: 1)
             release.fire()
             try await slow.value
+            try await feed.settle()
             let late = try await feed.read(after: early.next.description)
 
             #expect(early.changes.isEmpty, "2 must not be seen before 1")
@@ -104,6 +105,7 @@ struct FeedWriterTests {
         try await FeedFixture.with { feed in
             try await feed.append([1], account: 7)
             try await feed.append([2], account: 8)
+            try await feed.settle()
 
             #expect(
                 try await feed.read(after: nil, query: "&account=8").changes.map(\.subject) == [2])
@@ -115,6 +117,7 @@ struct FeedWriterTests {
             try await feed.append([1])
             let before = try await feed.read(after: "latest").next
             try await feed.append([2])
+            try await feed.settle()
             try await feed.writer.trim(keeping: .zero)
 
             await #expect(throws: FeedFixture.Refused(status: 410)) {
@@ -148,6 +151,7 @@ struct FeedWriterTests {
     @Test func `an erased person's changes are not served any more`() async throws {
         try await FeedFixture.with { feed in
             try await feed.append([1, 2])
+            try await feed.settle()
             try await feed.database.transaction { transaction in
                 try await feed.writer.blank(
                     subject: 1, account: 7, kinds: "contact.", in: transaction)

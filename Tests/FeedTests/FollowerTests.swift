@@ -98,6 +98,7 @@ struct FollowerTests {
                 try await transaction.run(Self.store, account, changes.map(\.subject))
                 if tries.add(1, ordering: .relaxed).oldValue == 0 { throw Away() }
             }
+            try await feed.settle()
             await #expect(throws: Away.self) { try await follower.followOnce() }
             #expect(try await feed.database.all(Self.effects) == [])
 
@@ -137,6 +138,7 @@ struct FollowerTests {
     @Test func `a gone position is replaced by a snapshot and the feed after it`() async throws {
         try await FeedFixture.with { feed in
             try await feed.append([1])
+            try await feed.settle()
             try await feed.writer.trim(keeping: .zero)
             let snapshots = Atomic<Int>(0)
             let follower = Follower(

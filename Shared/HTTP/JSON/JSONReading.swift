@@ -29,6 +29,7 @@ final class JSONReading {
             return value
         } catch let error as DecodingError where mode == .request {
             note(error, at: path)
+            node.noteUnknownKeys()
             return try placeholder(type, at: path)
         }
     }
@@ -68,8 +69,13 @@ final class JSONReading {
         let before = mode
         mode = .placeholder
         defer { mode = before }
-        return try type.init(from: JSONDecoderNode(json: .null, path: path, reading: self))
+        do {
+            return try type.init(from: JSONDecoderNode(json: .null, path: path, reading: self))
+        } catch { throw NoPlaceholder() }
     }
+
+    /// A type that takes no value but its own: reading ends here, with the errors found so far.
+    private struct NoPlaceholder: Error {}
 }
 
 /// Where in the text a value stands, as a chain that costs nothing until it is written.

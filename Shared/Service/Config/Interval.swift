@@ -1,3 +1,5 @@
+internal import Model
+
 /// A span of time as an operator writes it: `250ms`, `10s`, `5m`, `2h`, `7d`.
 public struct Interval: Codable, Hashable, Sendable, ExpressibleByStringLiteral,
     CustomStringConvertible
@@ -41,7 +43,7 @@ public struct Interval: Codable, Hashable, Sendable, ExpressibleByStringLiteral,
     /// - Throws: `DecodingError` when it is no span.
     public init(from decoder: any Decoder) throws {
         let text = try decoder.singleValueContainer().decode(String.self)
-        guard let interval = Interval(text) else {
+        guard let interval = Interval(decoder.reading == .placeholder ? "0s" : text) else {
             throw DecodingError.dataCorrupted(
                 .init(
                     codingPath: decoder.codingPath,
