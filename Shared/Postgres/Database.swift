@@ -134,6 +134,7 @@ public final class Database: Session {
     /// - Returns: what `body` returned; it is committed.
     /// - Throws: what `body` throws; ``PostgresError`` of kind `unknownOutcome` when the answer to
     ///   COMMIT was lost.
+    @discardableResult
     public func transaction<Value: Sendable>(
         statementTimeout: Duration? = nil,
         _ body: @Sendable (Transaction) async throws -> Value
