@@ -126,6 +126,7 @@ extension RowCompiler {
     ///   - number: of the chunk.
     ///   - rows: of the file.
     ///   - isSent: whether Contacts hears of a row.
+    /// - Returns: the chunk, ready to send.
     mutating func draft(
         _ number: Int32, _ rows: [StagedRow], _ isSent: (CompiledRow) -> Bool
     ) async -> ChunkDraft {

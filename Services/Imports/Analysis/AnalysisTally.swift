@@ -25,6 +25,7 @@ struct AnalysisTally: Sendable {
     ///   - draft: the next one of the file.
     ///   - results: from ``ChunkDraft/results(_:)``.
     ///   - compiler: finds columns.
+    /// - Returns: what to store of it.
     mutating func settle(
         _ draft: ChunkDraft, _ results: [ContactRowResult?], _ compiler: RowCompiler
     ) -> ChunkOutcome {

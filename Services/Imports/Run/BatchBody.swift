@@ -10,6 +10,7 @@ struct BatchBody {
     /// The body of `contacts/batch` and `contacts/check`.
     ///
     /// - Parameter batch: `fields` are written in the order of their placeholders.
+    /// - Returns: UTF-8.
     static func contacts(_ batch: ContactBatch) -> [UInt8] {
         var body = BatchBody()
         body.bytes.reserveCapacity(batch.rows.count * 256)
@@ -37,6 +38,7 @@ struct BatchBody {
     /// The body of `memberships/batch`.
     ///
     /// - Parameter batch: its items keep their order.
+    /// - Returns: UTF-8.
     static func memberships(_ batch: MembershipBatch) -> [UInt8] {
         var body = BatchBody()
         body.bytes.reserveCapacity(batch.items.count * 56)

@@ -28,6 +28,7 @@ struct ChunkDraft: Sendable {
     /// By place, what came back; `nil` for rows that were not sent.
     ///
     /// - Parameter reply: as many results as rows were sent.
+    /// - Returns: as many as there are rows.
     /// - Throws: ``PeerFault/shortReply`` when there are not.
     func results(_ reply: ContactBatchReply) throws -> [ContactRowResult?] {
         guard reply.results.count == sent.count else { throw PeerFault.shortReply }

@@ -42,6 +42,7 @@ final class ImportWorker: Sendable {
     /// Works until cancelled; several may run.
     ///
     /// - Parameter loop: where its timers run.
+    /// - Throws: `CancellationError`, or what the database said when work was looked for.
     func run(on loop: EventLoop) async throws {
         while true {
             try Task.checkCancellation()

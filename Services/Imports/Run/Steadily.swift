@@ -13,6 +13,7 @@ struct Steadily: Sendable {
     /// Runs `work` until it succeeds.
     ///
     /// - Parameter work: may run several times; it carries its own idempotency.
+    /// - Returns: what it returned.
     /// - Throws: what will not pass, or `CancellationError`.
     func run<Value: Sendable>(_ work: () async throws -> Value) async throws -> Value {
         var pause = Steadily.first

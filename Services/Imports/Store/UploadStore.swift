@@ -93,6 +93,7 @@ struct UploadStore: Sendable {
     /// - Parameters:
     ///   - unattested: for files that nobody attested.
     ///   - kept: for all others that are not being worked on.
+    /// - Throws: what the database said; the rest is removed next time.
     func removeExpired(unattested: Duration, kept: Duration) async throws {
         let expired = try await database.all(
             RowStatements.expired, unattested.wholeMilliseconds, kept.wholeMilliseconds)

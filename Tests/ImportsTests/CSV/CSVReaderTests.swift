@@ -1,4 +1,5 @@
 import FoundationEssentials
+import TestKit
 import Testing
 
 @testable import Imports
@@ -37,7 +38,7 @@ struct CSVReaderTests {
     }
 
     @Test func `random files read like the slow twin reads them`() throws {
-        var random = Seeded()
+        var random = SeededGenerator()
         let alphabet = Array("ab;,\"\"\n\r;".utf8)
         for _ in 0..<10_000 {
             let length = Int.random(in: 0...24, using: &random)
