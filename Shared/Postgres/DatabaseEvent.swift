@@ -1,6 +1,6 @@
 /// What a ``Database`` tells its observer; called on an event loop, so it must not block.
 public enum DatabaseEvent: Sendable {
-    /// A caller got a connection, or gave up; zero when one was free.
+    /// A caller got a connection after this long; zero when one was free.
     case waited(Duration)
 
     /// A statement ended, counted from when it was sent.

@@ -144,7 +144,7 @@ struct PoolTests {
     @Test func `terminated backends heal by themselves`() async throws {
         let terminateOthers = Statement<Int64>(
             """
-            SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity
+            SELECT count(pg_terminate_backend(pid, 5000)) FROM pg_stat_activity
             WHERE datname = current_database() AND pid <> pg_backend_pid()
                 AND backend_type = 'client backend'
             """)

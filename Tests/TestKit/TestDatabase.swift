@@ -66,7 +66,8 @@ public final class TestDatabase: Sendable {
         _ body: (TestDatabase) async throws -> Value
     ) async throws -> Value {
         let template = try await server.template(for: migrations)
-        let name = "test_\(UInt64.random(in: .min ... .max))"
+        await server.dropForgotten()
+        let name = server.freshName()
         try await server.create(name, from: template)
         let test = TestDatabase(name: name, conninfo: server.conninfo(for: name))
         let outcome: Result<Value, any Error>

@@ -47,6 +47,31 @@ struct TestServer: Sendable {
         try await database.run(text)
     }
 
+    /// A name that says when it was made: see ``dropForgotten()``.
+    func freshName() -> String {
+        let now = Int64(Date().timeIntervalSince1970)
+        return "test_\(now)_\(UInt64.random(in: .min ... .max))"
+    }
+
+    /// Drops what runs that were killed left behind, once a process.
+    func dropForgotten() async { await Self.cleaning.value }
+
+    private static let cleaning = Task {
+        guard let server = try? shared.get() else { return }
+        let anHourAgo = Int64(Date().timeIntervalSince1970) - 3_600
+        let names = (try? await server.database.all(selectForgotten, anHourAgo)) ?? []
+        // Another process may do the same: whoever is second finds nothing.
+        for name in names { try? await server.drop(name) }
+    }
+
+    private static let selectForgotten = Statement<String, Int64>(
+        """
+        SELECT datname
+        FROM pg_catalog.pg_database
+        WHERE CASE WHEN datname ~ '^test_[0-9]{1,12}_[0-9]+$'
+            THEN split_part(datname, '_', 2)::bigint < $1 END
+        """, name: "find forgotten test databases")
+
     func drop(_ name: String) async throws {
         var text = SQLText("DROP DATABASE IF EXISTS ", name: "drop test database")
         text.append(identifier: name)
