@@ -153,5 +153,6 @@ postgres_end() { if [[ -n ${pg_folder-} ]]; then postgres_stop "$pg_folder" "${1
 # Runs psql on a conninfo; the SQL is read from stdin, the first error ends it.
 sql() {
     local psql=${pg_bin:+$pg_bin/}psql
+    if [[ -n ${owner_password-} ]]; then local -x PGPASSWORD=$owner_password; fi
     "$psql" -X -q -At -v ON_ERROR_STOP=1 -d "$1" "${@:2}"
 }

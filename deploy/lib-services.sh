@@ -129,18 +129,18 @@ without_user() {
 
 without_words() { sed -E "s/(^| )($2) *= *('([^'\\]|\\.)*'|[^ ]*)//g" <<<"$1"; }
 
-# Takes a user's conninfo apart into `owner` and PGPASSWORD: everybody on the machine can read
-# the arguments of psql, nobody else its environment.
+# Takes a user's conninfo apart into `owner` and `owner_password`: everybody on the machine can
+# read the arguments of psql, nobody else its environment.
+# shellcheck disable=SC2034 # sql() uses owner_password
 take_owner() {
     owner=$1
     if [[ $1 =~ ^(postgres(ql)?://[^:@/]*):([^@]*)@(.*)$ ]]; then
         owner=${BASH_REMATCH[1]}@${BASH_REMATCH[4]}
         local coded=${BASH_REMATCH[3]}
-        printf -v PGPASSWORD '%b' "${coded//%/\\x}"
-        export PGPASSWORD
+        printf -v owner_password '%b' "${coded//%/\\x}"
     elif [[ $1 =~ (^|\ )password\ *=\ *([^\ ]+) ]]; then
+        owner_password=${BASH_REMATCH[2]}
         owner=$(without_words "$1" password)
-        export PGPASSWORD=${BASH_REMATCH[2]}
     fi
 }
 
@@ -192,12 +192,13 @@ services_configure() {
 }
 
 write_config() {
+    secret "$1.key" 32 >/dev/null
     cat <<-JSON
 		{
 		    "host": "127.0.0.1",
 		    "port": ${ports[$1]},
 		    "database": $(json_text "$(service_database "$1")"),
-		    "key": "$(secret "$1.key" 32)",$(own_config "$1")
+		    "keyFile": $(json_text "$data/keys/$1.key"),$(own_config "$1")
 		    "callers": [$(caller_list "$1")
 		    ]
 		}
@@ -218,12 +219,18 @@ own_lines() {
         printf '"%sURL": "%s"\n' "$peer" "$(url "$peer")"
     done
     case $1 in
-        contacts) printf '"erasureKey": "%s"\n' "$(secret erasure.key 32)" ;;
+        contacts)
+            secret erasure.key 32 >/dev/null
+            printf '"erasureKeyFile": %s\n' "$(json_text "$data/keys/erasure.key")"
+            ;;
         tracking)
             printf '"publicPort": %s\n' "${ports[public]}"
             printf '"publicURL": "%s"\n' "$(url public)"
             printf '"dataFolder": %s\n' "$(json_text "$data/tracking")"
-            printf '"tokenKeys": {"1": "%s"}\n' "$(secret token.key 32)"
+            if [[ ! -s $data/keys/token.keys ]]; then
+                printf '1:%s\n' "$(random_hex 32)" >"$data/keys/token.keys"
+            fi
+            printf '"tokenKeysFile": %s\n' "$(json_text "$data/keys/token.keys")"
             if [[ -n ${click_hold-} ]]; then printf '"hold": "%s"\n' "$click_hold"; fi
             ;;
     esac
@@ -258,7 +265,8 @@ service_start() {
     local name=$1
     mkdir -p "$data/run" "$data/log"
     # A session of its own: Ctrl-C reaches this command only, which stops them in order.
-    setsid "$(service_program "$name")" --config "$data/config/$name.json" \
+    # What a person has told libpq about another database is not for it.
+    setsid env -u PGPASSWORD -u PGPASSFILE -u PGOPTIONS -u PGSERVICE "$(service_program "$name")" --config "$data/config/$name.json" \
         </dev/null >>"$data/log/$name.log" 2>&1 9>&- &
     printf '%s\n' "$!" >"$data/run/$name.pid"
 }

@@ -1,0 +1,67 @@
+import EventLoop
+import Glibc
+
+// The measuring side of deploy/bench, which starts and stops what is measured.
+//
+//   loop-server <port>                 serves one route on one loop, until killed
+//   click-to-entry <config> <seconds>  prints figures, one JSON object a line
+//   click-during-import <config>
+//   import <config>
+//   figure <name> <value> <unit> [<limit> [<must>]]
+//   table                              reads figures, prints a table; exit 1 when a must is missed
+
+/// Measures, and says how it compares.
+@main
+enum BenchmarksProgram {
+    static func main() async {
+        signal(SIGPIPE, SIG_IGN)
+        do {
+            try await run(Array(CommandLine.arguments.dropFirst()))
+        } catch {
+            say("audience-benchmarks: \(error)")
+            exit(1)
+        }
+    }
+
+    private static func run(_ words: [String]) async throws {
+        let config = words.count > 1 ? words[1] : ""
+        switch words.first {
+        case "loop-server": try await LoopServer.run(port: Int(config) ?? 0)
+        case "click-to-entry":
+            let seconds = words.count > 2 ? Int(words[2]) ?? 20 : 20
+            show(try await ClickToEntry.atRest(Site(config: config), seconds: seconds))
+        case "click-during-import":
+            show(try await ClickToEntry.duringImport(Site(config: config)))
+        case "import": show(try await ImportRun.figures(Site(config: config)))
+        case "figure": show([try figure(Array(words.dropFirst()))])
+        case "table": try table()
+        default: throw BenchError("wants a command; see deploy/bench")
+        }
+    }
+
+    private static func figure(_ words: [String]) throws -> Figure {
+        guard words.count >= 3, let value = Double(words[1]) else {
+            throw BenchError("figure wants a name, a value and a unit")
+        }
+        return Figure(
+            words[0], value, words[2], limit: words.count > 3 ? Double(words[3]) : nil,
+            must: words.count > 4 ? words[4] : nil)
+    }
+
+    private static func table() throws {
+        var lines: [String] = []
+        while let line = readLine() { lines.append(line) }
+        let table = try FigureTable(lines: lines)
+        print(table.text)
+        if !table.isHeld { exit(1) }
+    }
+
+    private static func show(_ figures: [Figure]) {
+        for figure in figures { print(figure.line) }
+    }
+
+    private static func say(_ text: String) {
+        let line = text + "\n"
+        _ = write(STDERR_FILENO, line, line.utf8.count)
+    }
+}
