@@ -38,11 +38,11 @@ struct ClientCall {
     private func attempt(_ isStreamed: Bool, fresh: Bool) async throws -> StreamedReply {
         let connection = try await hub.connection(to: request.base, fresh: fresh, until: due)
         let wasReused = connection.isReused
-        let (source, number) = connection.begin(
+        let exchange = connection.begin(
             head(), isHead: request.method == .head, upload: upload)
         do {
             let replyDue = try await sendBody(on: connection)
-            let head = try await connection.replyHead(until: replyDue)
+            let head = try await exchange.head.value(until: replyDue)
             if isStreamed || isUpload {
                 connection.limitStandstill(by: hub.settings.progressTimeout)
             } else {
@@ -50,9 +50,10 @@ struct ClientCall {
             }
             return StreamedReply(
                 status: Status(rawValue: head.status), headers: head.headers,
-                chunks: BodyChunks(source: source, lease: Lease(connection, number)))
+                chunks: BodyChunks(
+                    source: exchange.source, lease: Lease(connection, exchange.number)))
         } catch {
-            connection.abandon(number)
+            connection.abandon(exchange.number)
             let isStale = error as? HTTPClientError == .closed && wasReused && !connection.hasReply
             if isStale, request.isRepeatable, !fresh { throw StaleConnection() }
             throw error

@@ -54,8 +54,8 @@ final class ClientConnection: @unchecked Sendable {
     ///   - bytes: head and body, or what of it is at hand.
     ///   - isHead: whether the reply has no body whatever it says.
     ///   - upload: whether more is to come, and how much if that is known.
-    /// - Returns: what the body of the reply will be read from, and the number of the exchange.
-    func begin(_ bytes: [UInt8], isHead: Bool, upload: Upload?) -> (ByteSource, UInt64) {
+    /// - Returns: what the reply will be read from.
+    func begin(_ bytes: [UInt8], isHead: Bool, upload: Upload?) -> Exchange {
         number &+= 1
         hasReply = false
         hasHead = false
@@ -64,24 +64,26 @@ final class ClientConnection: @unchecked Sendable {
         isUploading = upload != nil
         bytesToCome = upload?.length
         parser.answersHead = isHead
-        head = LoopWait<MessageHead>(on: hub.loop)
+        let head = LoopWait<MessageHead>(on: hub.loop)
+        self.head = head
         let source = ByteSource(loop: hub.loop)
         source.feeder = self
         self.source = source
         transport.queue { $0.append(contentsOf: bytes) }
         transport.flush()
-        return (source, number)
+        return Exchange(number: number, head: head, source: source)
+    }
+
+    /// What the reply to one request is read from, also when the connection is gone.
+    struct Exchange {
+        let number: UInt64
+        let head: LoopWait<MessageHead>
+        let source: ByteSource
     }
 
     /// What of a request is still to come.
     struct Upload {
         var length: Int?
-    }
-
-    /// Waits for the head of the reply.
-    func replyHead(until due: UInt64) async throws -> MessageHead {
-        guard let head else { throw HTTPClientError.closed }
-        return try await head.value(until: due)
     }
 
     /// Ends the exchange when it is not over by then.
@@ -136,6 +138,7 @@ final class ClientConnection: @unchecked Sendable {
         timer = nil
         head = nil
         source = nil
+        room?.end(.failure(HTTPClientError.closed))
         room = nil
         input = []
     }

@@ -10,7 +10,7 @@ public struct Headers: Sendable {
 
     /// Whether every field that was set could be written as it is.
     ///
-    /// A name that is no token, or a value with a CR, LF, NUL, another control or a character
+    /// A name that is no token or frames the message, or a value with a CR, LF, NUL, another control or a character
     /// outside Latin-1, is left out and makes this false; the server then answers 500.
     public private(set) var isSound = true
 
@@ -104,9 +104,8 @@ public struct Headers: Sendable {
     ///
     /// - Parameter name: without regard to case.
     public mutating func remove(_ name: String) {
+        own()
         while let field = find(name, from: lower) {
-            own()
-            guard let field = find(name, from: lower) ?? Optional(field) else { return }
             bytes.removeSubrange(field.name.lowerBound..<field.end)
             upper = bytes.count
         }
@@ -159,12 +158,27 @@ public struct Headers: Sendable {
     }
 
     private mutating func appendName(_ name: String) -> Bool {
-        guard !name.isEmpty, name.utf8.allSatisfy(Grammar.isToken) else { return false }
+        guard !name.isEmpty, name.utf8.allSatisfy(Grammar.isToken), !Headers.isFraming(name) else {
+            return false
+        }
         bytes.append(contentsOf: name.utf8)
         bytes.append(Grammar.colon)
         bytes.append(Grammar.space)
         return true
     }
+
+    /// Whether a field says where a message ends: only the connection may know that.
+    private static func isFraming(_ name: String) -> Bool {
+        switch name.utf8.count {
+        case 2, 7, 10, 14, 17: framing.contains(name.lowercased())
+        default: false
+        }
+    }
+
+    private static let framing: Set = [
+        "connection", "content-length", "keep-alive", "te", "trailer", "transfer-encoding",
+        "upgrade",
+    ]
 
     private mutating func end() {
         bytes.append(Grammar.cr)
