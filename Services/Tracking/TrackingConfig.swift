@@ -38,7 +38,9 @@ struct TrackingConfig: ServiceConfig {
     /// Where the spool and the link copy lie: a disk that keeps what it acknowledged.
     var dataFolder = "/var/lib/audience/tracking"
 
-    /// What tokens are made with; the same on every node. Without it the service does not start.
+    /// What tokens are made with, the same on every node.
+    ///
+    /// Without a key the service does not start.
     var tokenKeys: TokenKeySetting = [:]
 
     /// What this node is called in the table of spools.

@@ -58,3 +58,21 @@ final class TestFolder: Sendable {
         }
     }
 }
+
+extension TestFolder {
+    /// The bytes of a file.
+    func contents(of name: String) -> [UInt8]? {
+        guard let size = size(of: name) else { return nil }
+        let descriptor = open("\(path)/\(name)", O_RDONLY)
+        defer { close(descriptor) }
+        var bytes = [UInt8](repeating: 0, count: size)
+        return read(descriptor, &bytes, size) == size ? bytes : nil
+    }
+
+    /// Makes or replaces a file.
+    func write(_ name: String, _ bytes: [UInt8]) {
+        let descriptor = open("\(path)/\(name)", O_WRONLY | O_CREAT | O_TRUNC, 0o600)
+        defer { close(descriptor) }
+        _ = Glibc.write(descriptor, bytes, bytes.count)
+    }
+}

@@ -59,6 +59,7 @@ final class HitShipper: Sendable {
     ///
     /// - Parameter days: those whose partition is known to be there.
     /// - Returns: how many batches were forgotten.
+    /// - Throws: what the database or the disk said, or ``ShippedElsewhere``.
     func ship(_ days: inout Set<Int32>) async throws -> Int {
         let read = try await spool.read(most: settings.most)
         guard let first = read.first else { return 0 }

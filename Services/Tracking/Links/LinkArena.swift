@@ -19,7 +19,9 @@ struct LinkArena {
 
     /// Sets a destination; the room of an earlier, different one is not used again.
     ///
-    /// - Parameter url: at most 8,000 bytes.
+    /// - Parameters:
+    ///   - link: known or new.
+    ///   - url: at most 8,000 bytes.
     mutating func put(_ link: LinkID, _ url: [UInt8]) {
         precondition(url.count <= TrackableURL.longest, "a URL was stored above its limit")
         guard find(link) != url else { return }

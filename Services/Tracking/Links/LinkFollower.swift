@@ -19,11 +19,12 @@ struct LinkFollower: Sendable {
         case unavailable
     }
 
-    /// Follows the table, until cancelled; throws what the database said.
+    /// Follows the table, until cancelled.
     ///
     /// - Parameters:
     ///   - loop: where the waiting happens.
     ///   - isCurrent: called after every round: nothing that was committed before it is missing.
+    /// - Throws: what the database said.
     func run(on loop: EventLoop, isCurrent: @Sendable () -> Void) async throws {
         while true {
             try await follow()

@@ -39,6 +39,7 @@ final class SpoolFile {
     /// - Parameters:
     ///   - folder: must exist.
     ///   - mostBytes: beyond them hits are refused as on a full disk.
+    /// - Returns: the file, locked until it is let go.
     /// - Throws: when no file can be opened.
     static func open(in folder: String, mostBytes: Int) throws(SQLiteError) -> SpoolFile {
         var refusal: SQLiteError?

@@ -3,11 +3,13 @@ internal import Postgres
 internal import Service
 
 /// A link as tracking nodes copy it.
-struct CopiedLink: PostgresRow {
+struct CopiedLink: Sendable {
     let xid: Int64
     let link: LinkID
     let url: [UInt8]
+}
 
+extension CopiedLink: PostgresRow {
     init(row: inout RowReader) throws(PostgresError) {
         xid = try row.next()
         link = try row.next()

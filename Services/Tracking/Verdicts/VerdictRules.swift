@@ -39,7 +39,7 @@ struct VerdictRules: Sendable {
 
     /// Parts of agents that programs give themselves, in lower case.
     private static let names = [
-        "bot/", "bot;", "bot ", "bot)", "-bot", "crawler", "spider", "scanner", "preview",
+        "bot/", "bot-", "bot;", "bot ", "bot)", "-bot", "crawler", "spider", "scanner", "preview",
         "prefetch", "headless", "phantomjs", "curl/", "wget/", "python-requests",
         "python-urllib", "aiohttp", "go-http-client", "apache-httpclient", "okhttp", "libwww",
         "java/", "facebookexternalhit", "barracuda", "proofpoint", "mimecast", "mailscanner",
