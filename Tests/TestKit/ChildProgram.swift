@@ -1,4 +1,4 @@
-internal import EventLoop
+internal import FoundationEssentials
 internal import Glibc
 internal import Synchronization
 
@@ -30,10 +30,10 @@ public final class ChildProgram: Sendable {
         posix_spawn_file_actions_adddup2(&actions, 1, 2)
 
         let words = CStrings([program] + arguments)
-        let pairs = environment.map { CStrings($0.map { "\($0.key)=\($0.value)" }) }
+        let environment = environment ?? ProcessInfo.processInfo.environment
+        let pairs = CStrings(environment.map { "\($0.key)=\($0.value)" })
         var id: pid_t = 0
-        let failed = posix_spawn(
-            &id, program, &actions, nil, words.pointers, pairs?.pointers ?? environ)
+        let failed = posix_spawn(&id, program, &actions, nil, words.pointers, pairs.pointers)
         guard failed == 0 else {
             throw ChildProgramError("\(program) does not start: error \(failed)")
         }
