@@ -56,7 +56,8 @@ struct InterestRulesTests {
     }
 
     @Test(arguments: [(Plan.start, false), (.essential, false), (.pro, true), (.premium, true)])
-    func `private interests begin at plan pro, labels never count`(_ plan: Plan, _ isAllowed: Bool) {
+    func `private interests begin at plan pro, labels never count`(_ plan: Plan, _ isAllowed: Bool)
+    {
         let draft = InterestDraft(name: "x", visibility: .private)
 
         #expect(codes(.interests, plan, draft).isEmpty == isAllowed)

@@ -20,8 +20,9 @@ struct ClickChanges: Sendable {
     }
 }
 
-/// The clicks of a page in groups in which each click stands once, so that what is said twice of
-/// one click takes effect in order. Nearly every page is a single group.
+/// The clicks of a page in groups in which each click stands once.
+///
+/// What is said twice of one click so takes effect in order. Nearly every page is a single group.
 struct ClickRounds {
     struct Round {
         var clicked: [LinkClick] = []

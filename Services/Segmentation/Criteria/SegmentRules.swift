@@ -1,0 +1,100 @@
+internal import HTTP
+internal import Model
+
+/// Says everything that is wrong with a draft of a segment.
+struct SegmentRules {
+    let limits: CriteriaLimits
+    let definitions: Definitions
+    let catalogue: Catalogue
+
+    /// The draft with its name trimmed and in NFC; `id` is the segment that it replaces.
+    func check(_ draft: SegmentDraft, replacing id: SegmentID? = nil) throws -> SegmentDraft {
+        var draft = draft
+        var errors: [FieldError] = []
+        draft.name = SegmentRules.name(draft.name, &errors)
+        errors += criteria.errors(in: draft.match, at: "/match")
+        errors += parentErrors(draft, id)
+        errors += ruleErrors(draft)
+        guard errors.isEmpty else { throw InvalidInput(errors: errors) }
+        return draft
+    }
+
+    /// Checks criteria that are not saved.
+    func check(_ match: Criteria, parent: SegmentID?, at pointer: String = "/match") throws {
+        var errors = criteria.errors(in: match, at: pointer)
+        if let parent, definitions[parent] == nil { errors.append(SegmentRules.unknownParent) }
+        guard errors.isEmpty else { throw InvalidInput(errors: errors) }
+    }
+
+    /// The errors of criteria alone.
+    var criteria: CriteriaRules {
+        CriteriaRules(
+            limits: limits, fields: catalogue.fields, interests: catalogue.interests,
+            segments: definitions.ids)
+    }
+
+    private func parentErrors(_ draft: SegmentDraft, _ id: SegmentID?) -> [FieldError] {
+        if let parent = draft.parent, definitions[parent] == nil {
+            return [SegmentRules.unknownParent]
+        }
+        if let id,
+            definitions.wouldCircle(id, .init(match: draft.match, parent: draft.parent))
+        {
+            return [
+                FieldError(
+                    pointer: "/match", code: "circle", detail: "The segment would build on itself.")
+            ]
+        }
+        let below = id.map { definitions.height(of: $0) - 1 } ?? 0
+        let levels = definitions.levels(parent: draft.parent) + below
+        guard levels > limits.levels else { return [] }
+        return [
+            FieldError(
+                pointer: "/parent", code: "too-deep",
+                detail: "\(levels) levels of segments, \(limits.levels) allowed.")
+        ]
+    }
+
+    /// A rule must not feed the segment that it belongs to.
+    private func ruleErrors(_ draft: SegmentDraft) -> [FieldError] {
+        guard let rule = draft.onEnter else { return [] }
+        var errors: [FieldError] = []
+        if rule.assign.isEmpty || rule.assign.count > 20 {
+            errors.append(
+                FieldError(
+                    pointer: "/onEnter/assign", code: "wrong-count", detail: "1 to 20 interests."))
+        }
+        let expanded = definitions.expanded(draft.match, parent: draft.parent)
+        let tested = Set(expanded.tests.filter { $0.on == .interest }.compactMap(\.interest))
+        for (index, interest) in rule.assign.enumerated() {
+            let pointer = "/onEnter/assign/\(index)"
+            if !catalogue.interests.contains(interest) {
+                errors.append(
+                    FieldError(
+                        pointer: pointer, code: "unknown-interest",
+                        detail: "The account has no such interest."))
+            } else if tested.contains(interest) {
+                errors.append(
+                    FieldError(
+                        pointer: pointer, code: "feeds-itself",
+                        detail: "The segment's own criteria look at this interest."))
+            }
+        }
+        return errors
+    }
+
+    private static let unknownParent = FieldError(
+        pointer: "/parent", code: "unknown-segment", detail: "The account has no such segment.")
+
+    private static func name(_ text: String, _ errors: inout [FieldError]) -> String {
+        let name = text.trimmed.nfc
+        let hasControl = name.unicodeScalars.contains { $0.value < 32 || $0.value == 127 }
+        if name.isEmpty || name.unicodeScalars.count > 200 || hasControl {
+            errors.append(
+                FieldError(
+                    pointer: "/name", code: "invalid-name",
+                    detail: "1 to 200 characters, no control characters."))
+        }
+        return name
+    }
+}

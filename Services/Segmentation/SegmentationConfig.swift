@@ -1,0 +1,43 @@
+internal import Service
+
+/// What an operator may change; a missing key means the default shown here.
+struct SegmentationConfig: ServiceConfig {
+    /// Where the internal port listens.
+    var host = "127.0.0.1"
+
+    /// The internal port, 0 lets the kernel choose (tests do).
+    var port = 8103
+
+    /// Where the schema lives; the password is in the file `PGPASSFILE` names.
+    var database = "postgresql:///audience?options=-csearch_path%3Dsegmentation"
+
+    /// Connections to PostgreSQL, over all loops.
+    var databaseConnections = 8
+
+    /// Event loops, 0 is one a core.
+    var loops = 0
+
+    /// Who may call, each with its keys, routes and actors.
+    var callers: [Caller] = []
+
+    /// What this service proves itself with to the others.
+    var key = ""
+
+    /// Where Contacts listens.
+    var contactsURL = "http://127.0.0.1:8101"
+
+    /// Where Interests listens.
+    var interestsURL = "http://127.0.0.1:8102"
+
+    /// How long a follower may be away before it must take a snapshot.
+    var feedKept: Interval = "7d"
+
+    /// Tests that one segment may have; those of its parents do not count.
+    var conditionsPerSegment = 5
+
+    /// Levels of segments over each other, and of one segment's criteria.
+    var levels = 5
+
+    /// How often what is left of deleted segments is looked for.
+    var sweepInterval: Interval = "30s"
+}

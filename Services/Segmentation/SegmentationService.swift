@@ -1,0 +1,76 @@
+internal import Clients
+internal import Feed
+internal import HTTP
+internal import Model
+internal import Postgres
+internal import Service
+
+// Who belongs to which segment, at every moment.
+//
+//   contacts feed --> contact, field, account  --+
+//                                                +--> which segments can that matter to?
+//   interests feed -> membership, interest ------+         |
+//                                                    one statement decides
+//   new or edited segment --> filler, in chunks ----->     |
+//                                                    flips: segment_member, segment_size,
+//                                                    feed, and what rules owe to Interests
+//
+// All of an account happens under one lock, a transaction at a time, so a contact is always
+// decided on everything that was known before. What flips is written with the position of the
+// change that made it flip: effects are once.
+
+/// Who gets this, and what do they see: the only owner of segments.
+@main
+enum SegmentationService {
+    static func main() async {
+        await Daemon.run("segmentation", SegmentationConfig()) { config, daemon in
+            let database = daemon.connect(config)
+            await daemon.migrate(database, Schema.migrations)
+            let contacts = ContactsClient(
+                client: daemon.client, base: try BaseURL(config.contactsURL), key: config.key)
+            let interests = InterestsClient(
+                client: daemon.client, base: try BaseURL(config.interestsURL), key: config.key)
+
+            let feed = daemon.feed(database, keeping: config.feedKept)
+            let accounts = AccountDirectory(database: database, contacts: contacts)
+            let plans = PlanCache()
+            let decider = Decider(feed: feed, plans: plans)
+            let limits = CriteriaLimits(tests: config.conditionsPerSegment, levels: config.levels)
+            let segments = SegmentStore(database: database, decider: decider, limits: limits)
+            let answers = AnswerStore(database: database, plans: plans)
+            let learner = Learner(database: database, interests: interests, contacts: contacts)
+            let filler = Filler(database: database, decider: decider)
+            let idempotency = Idempotency(database: database)
+            let deliverer = Deliverer(
+                database: database, interests: interests, log: daemon.log)
+            let people = ContactChanges(accounts: accounts, decider: decider)
+            let memberships = InterestChanges(decider: decider)
+            let snapshot = Snapshot(
+                database: database, accounts: accounts, decider: decider, contacts: contacts,
+                interests: interests)
+
+            let saved = SegmentRoutes(
+                segments: segments, answers: answers, learner: learner, accounts: accounts,
+                idempotency: idempotency)
+            let asked = AnswerRoutes(
+                segments: segments, answers: answers, learner: learner, accounts: accounts)
+            try await daemon.serve(config, saved.all + asked.all + feed.routes)
+            try daemon.follow(
+                "contacts", of: config.contactsURL, key: config.key, into: database,
+                resync: snapshot.takeContacts, apply: people.apply)
+            try daemon.follow(
+                "interests", of: config.interestsURL, key: config.key, into: database,
+                resync: snapshot.takeInterests, apply: memberships.apply)
+            daemon.background("fill segments") { try await filler.run(on: $0) }
+            daemon.background("deliver what rules owe") { try await deliverer.run(on: $0) }
+            daemon.every("1m", "turn the day") { try await filler.turnDay() }
+            daemon.every("1h", "thin sizes out") {
+                try await database.run(SegmentStatements.thinSizes)
+            }
+            daemon.every(config.sweepInterval, "remove what deleted segments leave") {
+                try await segments.sweep()
+            }
+            daemon.every("1h", "forget old idempotency keys") { try await idempotency.purge() }
+        }
+    }
+}

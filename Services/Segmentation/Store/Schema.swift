@@ -1,0 +1,14 @@
+internal import Postgres
+internal import Service
+
+/// The schema, oldest first.
+///
+/// A line that has shipped is never edited, moved or removed.
+enum Schema {
+    static let migrations =
+        SharedSchema.migrations + [
+            Migration(10, "projection", PackageResources.v010_projection_sql),
+            Migration(11, "segment", PackageResources.v011_segment_sql),
+            Migration(12, "assignment", PackageResources.v012_assignment_sql),
+        ]
+}
