@@ -77,7 +77,7 @@ let package = Package(
 
         // The sample job, and the file it imports.
         .executableTarget(
-            name: "Sample", dependencies: ["Clients", "Model", "HTTP", "EventLoop"],
+            name: "Sample", dependencies: ["Clients", "Feed", "Model", "HTTP", "EventLoop"],
             path: "deploy/sample", exclude: ["contacts.csv"], swiftSettings: strict),
 
         // Nothing shipped can import these.
@@ -102,7 +102,9 @@ let package = Package(
         tests("InterestsTests", "Interests", "Model", "Clients", "HTTP", "Postgres"),
         tests("SegmentationTests", "Segmentation", "Model", "Clients", "HTTP", "Postgres"),
         tests("TrackingTests", "Tracking", "Model", "Clients", "HTTP", "Postgres", "SQLite"),
-        tests("ImportsTests", "Imports", "Model", "Clients", "HTTP", "Postgres"),
+        tests(
+            "ImportsTests", "Imports", "Sample", "Model", "Clients", "Service", "Feed", "HTTP",
+            "Postgres", "EventLoop"),
         tests("SystemTests", "Service", "Clients", "Model", "HTTP", "Postgres", "EventLoop"),
     ]
 )
