@@ -106,7 +106,8 @@ public indirect enum JSON: Hashable, Sendable {
     /// Writes a value as JSON.
     ///
     /// - Parameter value: one of our own types: it has no number that JSON lacks.
-    /// - Returns: UTF-8, keys in the order of the type.
+    /// - Returns: UTF-8; keys are sorted, so that a value has one form and a repetition under an
+    ///   idempotency key is the same request.
     public static func encode(_ value: some Encodable) -> [UInt8] {
         do {
             return [UInt8](try encoder.encode(value))
@@ -117,7 +118,7 @@ public indirect enum JSON: Hashable, Sendable {
 
     private static let encoder: JSONEncoder = {
         let encoder = JSONEncoder()
-        encoder.outputFormatting = .withoutEscapingSlashes
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
         return encoder
     }()
 }
