@@ -32,9 +32,6 @@ struct TrackingWorld: Sendable {
     static let account = AccountID(7)
     static let other = AccountID(8)
 
-    /// - Parameters:
-    ///   - database: nil for the test's own.
-    ///   - hold: how long clicks wait for their verdict.
     init(
         database: Database? = nil, loops: EventLoops? = nil, hold: Duration = .zero,
         spoolFolder: String? = nil
