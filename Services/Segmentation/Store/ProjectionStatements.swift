@@ -68,8 +68,9 @@ enum ProjectionStatements {
             FROM told
             ORDER BY contact_id
             ON CONFLICT (account_id, contact_id) DO UPDATE
-            SET version = excluded.version, state = excluded.state, language = excluded.language,
-                email = excluded.email, first_name = excluded.first_name, name = excluded.name,
+            SET created_at = excluded.created_at, version = excluded.version, state = excluded.state,
+                language = excluded.language, email = excluded.email,
+                first_name = excluded.first_name, name = excluded.name,
                 sources = excluded.sources, fields = excluded.fields
             WHERE held.version < excluded.version OR $12::boolean
             RETURNING contact_id, state = 'confirmed' AS is_confirmed
