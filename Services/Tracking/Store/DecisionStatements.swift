@@ -56,8 +56,11 @@ enum DecisionStatements {
         WHERE account_id = $1::bigint AND verdict IS NULL
         """)
 
-    /// A range of `hit_due`, and a few index probes a hit: the delivery, the erasure, what the
-    /// link meant, and what else the contact clicked within the window (seconds).
+    /// A range of `hit_due`, and a few index probes a hit.
+    ///
+    /// The probes find the delivery, the erasure, what the link meant, and what else the contact
+    /// clicked within the window (seconds). Of the last at most 64 hits are read, so that one
+    /// token used without end does not cost without end.
     static let due = Statement<DueHit, AccountID, Instant, Double, Int64>(
         """
         SELECT
@@ -71,12 +74,16 @@ enum DecisionStatements {
         LEFT JOIN erased_contact e
             ON e.account_id = h.account_id AND e.contact_id = h.contact_id
         LEFT JOIN LATERAL (
-            SELECT count(DISTINCT o.link_id) AS links
-            FROM hit o
-            WHERE o.account_id = h.account_id AND o.contact_id = h.contact_id
-                AND o.received_at BETWEEN h.received_at - make_interval(secs => $3::float8)
-                    AND h.received_at + make_interval(secs => $3::float8)
-                AND o.message_id = h.message_id AND o.purpose = 1
+            SELECT count(DISTINCT few.link_id) AS links
+            FROM (
+                SELECT o.link_id
+                FROM hit o
+                WHERE o.account_id = h.account_id AND o.contact_id = h.contact_id
+                    AND o.received_at BETWEEN h.received_at - make_interval(secs => $3::float8)
+                        AND h.received_at + make_interval(secs => $3::float8)
+                    AND o.message_id = h.message_id AND o.purpose = 1
+                LIMIT 64
+            ) AS few
         ) AS near ON true
         LEFT JOIN LATERAL (
             SELECT m.interests
