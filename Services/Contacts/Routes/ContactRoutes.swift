@@ -65,9 +65,10 @@ struct ContactRoutes: Sendable {
         }
     }
 
-    /// `POST contacts`: 201 ``Contact``; 200 where the address waits for its confirmation: updated,
-    /// and still unconfirmed. 409 `duplicate-email` with the `id`, 409 `blacklisted`, `blocked` or
-    /// `erased`, 422 `invalid-input`.
+    /// `POST contacts`: 201 ``Contact``, or 200 where an unconfirmed one was updated.
+    ///
+    /// 409 `duplicate-email` with the `id`, 409 `blacklisted`, `blocked` or `erased`, 422
+    /// `invalid-input`.
     func add(_ request: Request, account: AccountID) async throws -> Reply {
         let account = try await accounts.find(account)
         let draft = try await request.json(ContactDraft.self)

@@ -42,11 +42,7 @@ struct BatchPlan: Sendable {
         room = rules.room
     }
 
-    /// Takes the next row.
-    ///
-    /// - Parameters:
-    ///   - row: checked by the same rules.
-    ///   - known: of the row's address.
+    /// Takes the next row; `known` is of its address.
     mutating func apply(_ row: CheckedRow, _ known: KnownAddress) -> Outcome {
         guard let email = row.email else { return rejected(row.errors) }
         if let place = places[email] {

@@ -8,12 +8,9 @@ struct FieldRules: Sendable {
         self.fields = Dictionary(fields.map { ($0.placeholder, $0) }, uniquingKeysWith: { $1 })
     }
 
-    /// Checks one value.
+    /// Checks one value, and says what to do with the field.
     ///
-    /// - Parameters:
-    ///   - placeholder: of any field.
-    ///   - blankKeeps: whether an empty text or set says nothing, as in an import; else it clears.
-    /// - Returns: what to do with the field.
+    /// `blankKeeps` is whether an empty text or set says nothing, as in an import; else it clears.
     func check(
         _ placeholder: String, _ value: FieldValue, blankKeeps: Bool
     ) throws(ValueFault) -> Edit<FieldValue> {

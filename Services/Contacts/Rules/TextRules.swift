@@ -8,9 +8,7 @@ enum TextRules {
     /// Values of text fields.
     static let valueLimit = 4_000
 
-    /// Trims, composes, and checks.
-    ///
-    /// - Parameter limit: in Unicode scalars.
+    /// Trims, composes, and checks; the limit is in Unicode scalars.
     static func check(_ text: String, limit: Int) throws(ValueFault) -> String {
         let clean = text.trimmed.nfc
         // A scalar has at least one byte: most texts need no counting.

@@ -55,7 +55,8 @@ struct BatchStore: Sendable {
 
     /// Applies rows in order; each gets its own outcome.
     ///
-    /// - Parameter limit: how many confirmed contacts the account may have.
+    /// `limit` is how many confirmed contacts the account may have.
+    ///
     /// - Complexity: about twelve statements for any number of rows; more only where others add
     ///   the same addresses at the same moment.
     func apply(

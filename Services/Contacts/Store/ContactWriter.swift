@@ -9,12 +9,12 @@ struct ContactWriter: Sendable {
     let feed: FeedWriter
     let hash: ErasureHash
 
-    /// Writes contacts that a plan made.
+    /// Writes contacts that a plan made, and returns their ids in order.
     ///
-    /// - Parameters:
-    ///   - kind: what history and the feed call it; by default what the plan says.
-    ///   - consent: covers every contact that is written.
-    /// - Returns: their ids in order; `nil` where another transaction was faster.
+    /// An id is `nil` where another transaction was faster: plan that contact again. `kind` is what
+    /// history and the feed call it, by default what the plan says; `consent` covers every contact
+    /// that is written.
+    ///
     /// - Complexity: at most seven statements for any number.
     func write(
         _ contacts: [PlannedContact], as kind: String? = nil, consent: Consent? = nil,
