@@ -153,17 +153,7 @@ struct DecidingTests {
             in: TrackingWorld.account)
         _ = try await world.fetch("/c/" + world.token(message))
         try await world.settle()
-        let erased = FollowedChange(
-            position: Position(epoch: "1-1", xid: 1, id: 2), account: 7, kind: "contact.erased",
-            subject: 5, at: .now,
-            json: try JSON(
-                parsing: JSON.encode(ContactErased(contact: ContactID(5), version: 9))))
-        let changes = ContactChanges(
-            database: world.database, accounts: world.accounts, recipients: world.recipients,
-            contacts: world.contacts)
-        try await world.database.transaction { transaction in
-            try await changes.apply(7, [erased], transaction)
-        }
+        try await follow("contact.erased", world)
         #expect(try await world.published("link.clicked").isEmpty)
         #expect(try await world.database.first(DecidingTests.mentions) == 0)
 
@@ -175,6 +165,34 @@ struct DecidingTests {
         #expect(try await world.database.first(DecidingTests.mentions) == 0)
         let report = try await world.api.report(of: message.id, in: TrackingWorld.account)
         #expect(report.clicks.human == 2)
+    }
+
+    private func follow(_ kind: String, _ world: TrackingWorld) async throws {
+        let change = FollowedChange(
+            position: Position(epoch: "1-1", xid: 1, id: 2), account: 7, kind: kind, subject: 5,
+            at: .now,
+            json: try JSON(
+                parsing: JSON.encode(ContactErased(contact: ContactID(5), version: 9))))
+        let changes = ContactChanges(
+            database: world.database, accounts: world.accounts, recipients: world.recipients,
+            contacts: world.contacts)
+        try await world.database.transaction { transaction in
+            try await changes.apply(7, [change], transaction)
+        }
+    }
+
+    @Test func `clicks count for nobody while the contact is blacklisted`() async throws {
+        let world = try await open()
+        let message = try await world.message("https://a.test/")
+        for kind in ["contact.changed", "contact.blacklisted", "contact.restored"] {
+            try await follow(kind, world)
+            _ = try await world.fetch("/c/" + world.token(message))
+            try await world.settle()
+        }
+
+        #expect(
+            try await world.published("link.clicked").map(\.contact)
+                == [ContactID(5), nil, ContactID(5)])
     }
 
     private static let mentions = Statement<Int64>(

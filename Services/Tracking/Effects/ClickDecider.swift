@@ -147,8 +147,8 @@ struct Decided: Sendable {
                 linksAtOnce: Int(hit.linksAtOnce)))
     }
 
-    /// Who it is counted for: nobody once the contact was erased.
-    var contact: ContactID? { hit.isErased ? nil : hit.contact }
+    /// Who it is counted for: nobody once the contact was erased, or while it is blacklisted.
+    var contact: ContactID? { hit.isNobodys ? nil : hit.contact }
 
     /// What is published; `nil` unless a person clicked.
     var click: LinkClick? {

@@ -4,7 +4,7 @@ internal import Model
 internal import Postgres
 internal import Service
 
-/// What Tracking learns from the contacts feed: accounts, and who was erased.
+/// What Tracking learns from the contacts feed: accounts, and whose clicks count for nobody.
 struct ContactChanges: Sendable {
     let database: Database
     let accounts: AccountDirectory
@@ -16,8 +16,28 @@ struct ContactChanges: Sendable {
         _ account: Int64, _ changes: [FollowedChange], _ transaction: Transaction
     ) async throws {
         try await accounts.apply(changes, in: transaction)
-        let erased = changes.filter { $0.kind == "contact.erased" }.map { ContactID($0.subject) }
+        var erased: [ContactID] = []
+        var isAway: [ContactID: Bool] = [:]
+        for change in changes {
+            let contact = ContactID(change.subject)
+            switch change.kind {
+            case "contact.erased": erased.append(contact)
+            case "contact.blacklisted": isAway[contact] = true
+            case "contact.restored", "contact.confirmed", "contact.unconfirmed":
+                isAway[contact] = false
+            default: break
+            }
+        }
+        try await move(isAway, of: AccountID(account), in: transaction)
         try await recipients.erase(erased, of: AccountID(account), in: transaction)
+    }
+
+    private func move(
+        _ isAway: [ContactID: Bool], of account: AccountID, in transaction: Transaction
+    ) async throws {
+        try await recipients.move(
+            away: isAway.filter(\.value).keys.sorted(),
+            back: isAway.filter { !$0.value }.keys.sorted(), of: account, in: transaction)
     }
 
     /// Takes a snapshot of accounts and contacts as a diff: whom the list lacks was erased.
@@ -30,7 +50,15 @@ struct ContactChanges: Sendable {
 
     private func resync(_ account: AccountID) async throws {
         var present: Set<ContactID> = []
-        try await contacts.contacts(in: account) { page in present.formUnion(page.map(\.id)) }
+        try await contacts.contacts(in: account) { page in
+            present.formUnion(page.map(\.id))
+            let isAway = Dictionary(
+                page.map { ($0.id, $0.state == .blacklisted || $0.state == .blocked) },
+                uniquingKeysWith: { _, last in last })
+            try await database.transaction { transaction in
+                try await move(isAway, of: account, in: transaction)
+            }
+        }
         // Ids above were made while the list was read; the feed tells of them.
         guard let newest = present.max() else { return }
         var after = ContactID(0)

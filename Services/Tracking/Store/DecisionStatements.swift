@@ -13,7 +13,7 @@ struct DueHit: PostgresRow {
     let flags: Int16
     let agent: String
     let deliveredAt: Instant?
-    let isErased: Bool
+    let isNobodys: Bool
     let linksAtOnce: Int64
     let interests: [InterestID]
 
@@ -27,7 +27,7 @@ struct DueHit: PostgresRow {
         flags = try row.next()
         agent = try row.next()
         deliveredAt = try row.next()
-        isErased = try row.next()
+        isNobodys = try row.next()
         linksAtOnce = try row.next()
         interests = try row.next()
     }
@@ -58,14 +58,14 @@ enum DecisionStatements {
 
     /// A range of `hit_due`, and a few index probes a hit.
     ///
-    /// The probes find the delivery, the erasure, what the link meant, and what else the contact
+    /// The probes find the delivery, the erasure, the blacklist, what the link meant, and what else the contact
     /// clicked within the window (seconds). Of the last at most 64 hits are read, so that one
     /// token used without end does not cost without end.
     static let due = Statement<DueHit, AccountID, Instant, Double, Int64>(
         """
         SELECT
             h.hit_id, h.received_at, h.message_id, h.link_id, h.contact_id, h.purpose, h.flags,
-            h.agent, r.delivered_at, e.contact_id IS NOT NULL, coalesce(near.links, 0),
+            h.agent, r.delivered_at, coalesce(e.contact_id, a.contact_id) IS NOT NULL, coalesce(near.links, 0),
             coalesce(meant.interests, '{}')
         FROM hit h
         LEFT JOIN recipient r
@@ -73,6 +73,8 @@ enum DecisionStatements {
                 AND r.message_id = h.message_id
         LEFT JOIN erased_contact e
             ON e.account_id = h.account_id AND e.contact_id = h.contact_id
+        LEFT JOIN away_contact a
+            ON a.account_id = h.account_id AND a.contact_id = h.contact_id
         LEFT JOIN LATERAL (
             SELECT count(DISTINCT few.link_id) AS links
             FROM (

@@ -43,6 +43,22 @@ enum RecipientStatements {
         ON CONFLICT (account_id, contact_id) DO NOTHING
         """)
 
+    /// One row a contact.
+    static let leave = Statement<NoRow, AccountID, [ContactID]>(
+        """
+        INSERT INTO away_contact (account_id, contact_id)
+        SELECT DISTINCT $1::bigint, contact_id
+        FROM unnest($2::bigint[]) AS given (contact_id)
+        ON CONFLICT (account_id, contact_id) DO NOTHING
+        """)
+
+    /// Primary key probes.
+    static let comeBack = Statement<NoRow, AccountID, [ContactID]>(
+        """
+        DELETE FROM away_contact
+        WHERE account_id = $1::bigint AND contact_id = ANY($2::bigint[])
+        """)
+
     /// A range of `hit_by_contact` a contact and partition: the hits stay, the person goes.
     static let forgetHits = Statement<NoRow, AccountID, [ContactID]>(
         """

@@ -31,10 +31,19 @@ struct RecipientStore: Sendable {
         try await transaction.run(RecipientStatements.forgetHits, account, contacts)
         try await transaction.run(RecipientStatements.forgetClicks, account, contacts)
         try await transaction.run(RecipientStatements.forgetDeliveries, account, contacts)
+        try await transaction.run(RecipientStatements.comeBack, account, contacts)
         for contact in contacts {
             try await feed.blank(
                 subject: contact.number, account: account.number, kinds: "link.", in: transaction)
         }
+    }
+
+    /// Notes who went on the blacklist and who came back: clicks of the first count for nobody.
+    func move(
+        away: [ContactID], back: [ContactID], of account: AccountID, in transaction: Transaction
+    ) async throws {
+        if !away.isEmpty { try await transaction.run(RecipientStatements.leave, account, away) }
+        if !back.isEmpty { try await transaction.run(RecipientStatements.comeBack, account, back) }
     }
 
     /// Contacts by id, after one and up to another.
