@@ -244,7 +244,8 @@ extension ClientConnection: TransportOwner {
 extension ClientConnection: ByteFeeder {
     func wanted(by source: ByteSource) {
         guard self.source === source else { return }
-        if !input.isEmpty { parseInput() }
+        // Even without input: the end of a body is an event that needs no byte.
+        parseInput()
         updateReading()
         if transport.isOpen, transport.hasEnded, self.source != nil { ended() }
     }

@@ -6,6 +6,11 @@ extension ServerConnection {
 
     /// Works out when to look at the connection again.
     func updateDue() {
+        due = nextDue
+        if due < hub.nextSweep { hub.look(at: self, hub.loop.now) }
+    }
+
+    private var nextDue: UInt64 {
         var next = phaseDue
         if phase == .serving {
             next = hasStartedReply ? .max : current?.due ?? .max
@@ -18,13 +23,15 @@ extension ServerConnection {
         if transport.pending > 0 {
             next = min(next, transport.progressAt &+ settings.writeTimeout.clampedNanoseconds)
         }
-        due = next
-        if next < hub.nextSweep { hub.look(at: self, hub.loop.now) }
+        return next
     }
 
     /// Does what is due.
     func check(_ now: UInt64) {
         guard now >= due, phase != .closed else { return }
+        // Bytes may have been sent since it was worked out.
+        due = nextDue
+        guard now >= due else { return }
         let writeTimeout = settings.writeTimeout.clampedNanoseconds
         if transport.pending > 0, now >= transport.progressAt &+ writeTimeout { return cut() }
         switch phase {

@@ -106,9 +106,11 @@ final class ServerConnection: @unchecked Sendable {
         let used = taken.withUnsafeBytes { bytes in
             parse(UnsafeRawBufferPointer(rebasing: bytes[start...]))
         }
-        guard phase != .lingering, phase != .closed, start + used < taken.count else { return }
-        input = taken
-        inputStart = start + used
+        guard phase != .lingering, phase != .closed else { return }
+        if start + used < taken.count {
+            input = taken
+            inputStart = start + used
+        }
         updateReading()
     }
 
