@@ -199,6 +199,29 @@ struct SpoolTests {
         await spool.close()
     }
 
+    @Test func `a slow disk answers late, each hit once, and still keeps them all`() async throws {
+        var impatient = settings()
+        impatient.patience = .zero
+        let spool = Spool(impatient)
+        let watch = Task {
+            while !Task.isCancelled {
+                spool.answerLate()
+                await Task.yield()
+            }
+        }
+        let late = await withTaskGroup(of: Spool.Outcome.self) { group in
+            for number in 0..<500 { group.addTask { await spool.append(hit(Int64(number))) } }
+            return await group.reduce(0) { $0 + ($1 == .late ? 1 : 0) }
+        }
+        watch.cancel()
+        await spool.close()
+
+        #expect(spool.tally.late == late && spool.tally.lost == 0 && spool.tally.kept == 500)
+        let again = Spool(settings())
+        #expect(try await Set(links(again)) == Set(0..<500))
+        await again.close()
+    }
+
     @Test func `a hit that comes after the end is lost`() async {
         let spool = Spool(settings())
         await spool.close()

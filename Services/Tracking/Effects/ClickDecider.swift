@@ -94,7 +94,7 @@ final class ClickDecider: Sendable {
                 decisions: decisions,
                 next: next)
         }
-        for decided in outcome.decisions { count(decided.judgement) }
+        count(outcome.decisions)
         let isFull = outcome.decisions.count == Int(ClickDecider.most)
         if !isFull, let next = outcome.next { due.add(account, from: next) }
         return isFull
@@ -124,11 +124,13 @@ final class ClickDecider: Sendable {
         try await feed.append(changes, in: transaction)
     }
 
-    private func count(_ judgement: Judgement) {
-        metrics.counter(
-            "audience_hits_decided_total", "Hits by verdict.",
-            labels: [("verdict", judgement.verdict.rawValue)]
-        ).add()
+    private func count(_ decisions: [Decided]) {
+        for (verdict, hits) in Dictionary(grouping: decisions, by: \.judgement.verdict) {
+            metrics.counter(
+                "audience_hits_decided_total", "Hits by verdict.",
+                labels: [("verdict", verdict.rawValue)]
+            ).add(hits.count)
+        }
     }
 }
 
