@@ -141,6 +141,21 @@ struct ClientFaultTests {
         }
     }
 
+    @Test(arguments: [65_535, 65_536, 65_537, 131_072])
+    func `a body that fills the buffer exactly still ends`(_ count: Int) async throws {
+        let listener = RawListener()
+        try await against(listener) { client, base in
+            let reply = Task { try await client.stream(.init(.get, base, "/")) }
+            let peer = try await listener.accept()
+            _ = try await peer.receive(until: "\r\n\r\n")
+            try await peer.send("HTTP/1.1 200 OK\r\nContent-Length: \(count)\r\n\r\n")
+            let streamed = try await reply.value
+            try await peer.send([UInt8](repeating: 97, count: count))
+
+            #expect(try await streamed.body().count == count)
+        }
+    }
+
     @Test func `nobody listening is a connect error, no such name another`() async throws {
         let port = RawListener().port
         let loops = EventLoops(count: 1)
