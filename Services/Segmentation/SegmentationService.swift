@@ -67,7 +67,7 @@ enum SegmentationService {
             daemon.every("1h", "thin sizes out") {
                 try await database.run(SegmentStatements.thinSizes)
             }
-            daemon.every(config.sweepInterval, "remove what deleted segments leave") {
+            daemon.every(config.sweepInterval, "remove what deleted segments and interests leave") {
                 try await segments.sweep()
             }
             daemon.every("1h", "forget old idempotency keys") { try await idempotency.purge() }

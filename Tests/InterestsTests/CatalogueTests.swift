@@ -144,3 +144,15 @@ struct BatchPartsTests {
         #expect(change == MembershipChange(contact: ContactID(9), memberships: points))
     }
 }
+
+@Suite("Reading a batch")
+struct BatchReaderTests {
+    @Test func `the hand-written answer is what the type says`() throws {
+        let outcomes = MembershipOutcome.allCases.filter { $0 != .unknown }
+
+        let reply = try JSON.decode(
+            MembershipBatchReply.self, from: BatchReader.answer(outcomes), .request)
+
+        #expect(reply.results.map(\.outcome) == outcomes)
+    }
+}

@@ -103,7 +103,7 @@ struct MembershipRoutes: Sendable {
     /// `invalid-input`, or `too-many-items` above 5,000.
     func batch(_ request: Request, account: AccountID) async throws -> Reply {
         let holder = try await accounts.find(account)
-        let batch = try await request.json(MembershipBatch.self)
+        let batch = try await BatchReader.read(request)
         try request.mustAct(as: batch.actor)
         try MembershipRoutes.check(batch)
         let cause = MembershipStore.Cause(
@@ -111,7 +111,7 @@ struct MembershipRoutes: Sendable {
         return try await idempotency.once(request, account) { transaction in
             let outcomes = try await memberships.change(
                 batch.items, of: holder, for: cause, in: transaction)
-            return .ok(MembershipBatchReply(results: outcomes.map(MembershipResult.init)))
+            return .json(.ok, bytes: BatchReader.answer(outcomes))
         }
     }
 

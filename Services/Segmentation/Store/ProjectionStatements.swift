@@ -258,4 +258,29 @@ enum ProjectionStatements {
         WHERE held.account_id = $1 AND held.interest_id = gone.interest_id
             AND held.contact_id = gone.contact_id
         """)
+
+    /// Deleted interests of all accounts that still have memberships: one probe each.
+    static let deletedInterests = Statement<Columns<AccountID, InterestID>>(
+        """
+        SELECT account_id, interest_id
+        FROM interest
+        WHERE is_deleted AND EXISTS (
+            SELECT 1
+            FROM membership
+            WHERE membership.account_id = interest.account_id
+                AND membership.interest_id = interest.interest_id)
+        LIMIT 100
+        """)
+
+    /// A range of the primary key of `membership`: at most 5,000 rows.
+    static let sweepMemberships = Statement<NoRow, AccountID, InterestID>(
+        """
+        DELETE FROM membership
+        WHERE account_id = $1 AND interest_id = $2 AND contact_id IN (
+            SELECT contact_id
+            FROM membership
+            WHERE account_id = $1 AND interest_id = $2
+            ORDER BY contact_id
+            LIMIT 5000)
+        """)
 }

@@ -78,8 +78,14 @@ struct SegmentStore: Sendable {
         }
     }
 
-    /// Removes what is left of segments that were deleted, in transactions of 5,000 rows.
+    /// Removes what is left of deleted segments and interests, in transactions of 5,000 rows.
     func sweep() async throws {
+        for row in try await database.all(ProjectionStatements.deletedInterests) {
+            let (account, interest) = row.values
+            while try await database.run(
+                ProjectionStatements.sweepMemberships, account, interest) > 0
+            {}
+        }
         for row in try await database.all(SegmentStatements.deletedLately) {
             let (account, segment) = row.values
             while try await database.run(SegmentStatements.sweep, account, segment, true) > 0 {}
