@@ -37,6 +37,16 @@ func tests(_ name: String, _ uses: Target.Dependency...) -> Target {
         swiftSettings: strict)
 }
 
+/// The tests of one service, in one process with it.
+func serviceTests(_ name: String, _ uses: Target.Dependency...) -> Target {
+    .testTarget(
+        name: "\(name)Tests",
+        dependencies: [
+            .target(name: name), "TestKit", "Service", "Clients", "Feed", "Model", "HTTP",
+            "Postgres", "EventLoop",
+        ] + uses, path: "Tests/\(name)Tests", swiftSettings: strict)
+}
+
 let package = Package(
     name: "audience",
     platforms: [.macOS(.v26)],
@@ -95,16 +105,15 @@ let package = Package(
         tests("HTTPTests", "HTTP", "EventLoop"),
         tests("PostgresTests", "Postgres", "EventLoop"),
         tests("SQLiteTests", "SQLite"),
-        tests("FeedTests", "Feed", "HTTP", "Postgres", "EventLoop"),
-        tests("ServiceTests", "Service", "HTTP", "Postgres", "EventLoop"),
+        tests("FeedTests", "Feed", "HTTP", "Postgres", "EventLoop", "Model"),
+        tests("ServiceTests", "Service", "HTTP", "Postgres", "EventLoop", "Model", "Clients"),
         tests("ModelTests", "Model", "HTTP"),
-        tests("ContactsTests", "Contacts", "Model", "Clients", "HTTP", "Postgres"),
-        tests("InterestsTests", "Interests", "Model", "Clients", "HTTP", "Postgres"),
-        tests("SegmentationTests", "Segmentation", "Model", "Clients", "HTTP", "Postgres"),
-        tests("TrackingTests", "Tracking", "Model", "Clients", "HTTP", "Postgres", "SQLite"),
+        serviceTests("Contacts"),
+        serviceTests("Interests"),
+        serviceTests("Segmentation"),
+        serviceTests("Tracking", "SQLite", "CCrypto"),
+        serviceTests("Imports", "Sample"),
         tests(
-            "ImportsTests", "Imports", "Sample", "Model", "Clients", "Service", "Feed", "HTTP",
-            "Postgres", "EventLoop"),
-        tests("SystemTests", "Service", "Clients", "Model", "HTTP", "Postgres", "EventLoop"),
+            "SystemTests", "Service", "Clients", "Model", "HTTP", "Postgres", "EventLoop", "Feed"),
     ]
 )
