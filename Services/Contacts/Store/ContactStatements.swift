@@ -49,13 +49,16 @@ enum ContactStatements {
         ORDER BY contact_id
         """)
 
-    /// The unique index on addresses: at most one row an address.
+    /// The unique index on addresses, once an address: at most one row each, of different ones.
+    ///
+    /// A join: `= ANY` rode another index while the table was young, and compared every contact of
+    /// the account with every address (5 s a batch of 5,000 at 60,000 contacts).
     static let findByEmails = Statement<Contact, AccountID, [String]>(
         """
-        SELECT contact_id, email, language, first_name, name, fields, sources, state, created_at,
-            changed_at, version
-        FROM contact
-        WHERE account_id = $1 AND email = ANY ($2::text[])
+        SELECT contact_id, contact.email, language, first_name, name, fields, sources, state,
+            created_at, changed_at, version
+        FROM unnest($2::text[]) AS asked (email)
+        JOIN contact ON contact.account_id = $1 AND contact.email = asked.email
         """)
 
     /// All of an account by primary key: for streams.
