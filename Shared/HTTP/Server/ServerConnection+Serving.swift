@@ -7,16 +7,8 @@ extension ServerConnection {
     /// Takes a head: answers at once what needs no handler.
     func begin(_ head: MessageHead) {
         let now = hub.loop.now
-        beganAt = now
-        bytesOut = 0
-        bodyBytes = 0
-        discarded = 0
-        hasStartedReply = false
-        bodyIsWhole = false
-        phase = .serving
         let framing = head.framing
-        owesContinue = framing.expectsContinue && framing.minor == 1 && framing.hasBody
-        if !framing.isPersistent { mustClose = true }
+        beginExchange(framing, now)
         let early: Early?
         var endpoint: Endpoint?
         var values = PathRanges()
@@ -34,18 +26,26 @@ extension ServerConnection {
             due: dueTime(framing, endpoint, now), endpoint: endpoint, values: values,
             body: framing.hasBody ? ByteSource(loop: hub.loop) : nil)
         current = core
-        if framing.hasBody {
-            core.body?.feeder = self
-            slowSince = now
-            slowBytes = 0
-            slowCheckAt = now &+ settings.bodyGrace.clampedNanoseconds
-        } else {
-            slowCheckAt = .max
-        }
+        core.body?.feeder = self
         guard let early else { return updateDue() }
         if early.closes { mustClose = true }
         let request = Request(core: core)
         answer(early.reply(request.id), request, nil)
+    }
+
+    private func beginExchange(_ framing: Framing, _ now: UInt64) {
+        phase = .serving
+        beganAt = now
+        bytesOut = 0
+        bodyBytes = 0
+        discarded = 0
+        hasStartedReply = false
+        bodyIsWhole = false
+        slowSince = now
+        slowBytes = 0
+        slowCheckAt = framing.hasBody ? now &+ settings.bodyGrace.clampedNanoseconds : .max
+        owesContinue = framing.expectsContinue && framing.minor == 1 && framing.hasBody
+        if !framing.isPersistent { mustClose = true }
     }
 
     private func route(_ head: MessageHead) -> Router.Match {
