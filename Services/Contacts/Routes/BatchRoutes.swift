@@ -31,7 +31,7 @@ struct BatchRoutes: Sendable {
     /// `too-many-items`, and nothing is written.
     func apply(_ request: Request, account: AccountID) async throws -> Reply {
         let account = try await accounts.find(account)
-        let batch = try await request.json(ContactBatch.self)
+        let batch = try await BatchReader.batch(of: request)
         let deed = Deed(request, in: account.id, origin: batch.origin)
         return try await idempotency.once(request, account.id) { transaction in
             let rules = try await batches.rules(
@@ -47,7 +47,7 @@ struct BatchRoutes: Sendable {
     /// written.
     func check(_ request: Request, account: AccountID) async throws -> Reply {
         let account = try await accounts.find(account)
-        let batch = try await request.json(ContactBatch.self)
+        let batch = try await BatchReader.batch(of: request)
         let database = accounts.database
         let rules = try await batches.rules(
             for: batch, of: account, writing: false, in: database)

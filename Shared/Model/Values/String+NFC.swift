@@ -24,6 +24,12 @@ extension String {
 
     /// The text without Unicode white space at both ends.
     public var trimmed: String {
+        // The usual case: printable ASCII at both ends.
+        if let first = utf8.first, let last = utf8.last, first > 0x20, first < 0x7f, last > 0x20,
+            last < 0x7f
+        {
+            return self
+        }
         let scalars = unicodeScalars
         guard let first = scalars.firstIndex(where: { !$0.properties.isWhitespace }),
             let last = scalars.lastIndex(where: { !$0.properties.isWhitespace })
