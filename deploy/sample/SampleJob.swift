@@ -70,10 +70,22 @@ final class SampleJob: Sendable {
         let reply = try await contacts.export("segment=\(segment.id)&format=csv", in: Self.account)
         let bytes = try await reply.body()
         let path = try save(bytes, as: "segment.csv")
-        let lines = String(decoding: bytes, as: UTF8.self).split { $0.isNewline }
+        let lines = Self.records(bytes)
         console.note("\(path): \(max(0, lines.count - 1)) contacts")
         for line in lines.prefix(6) { console.note("  \(line.prefix(110))") }
         guard lines.count > 1 else { throw SampleFailure("the export is empty") }
+    }
+
+    /// The records of a CSV: a line end within quotes ends none.
+    private static func records(_ bytes: [UInt8]) -> [String] {
+        var isQuoted = false
+        let records = bytes.split { byte in
+            if byte == UInt8(ascii: "\"") { isQuoted.toggle() }
+            return !isQuoted && (byte == 10 || byte == 13)
+        }
+        return records.map { record in
+            String(decoding: record, as: UTF8.self).replacing("\r\n", with: " ")
+        }
     }
 
     // MARK: What steps share

@@ -120,6 +120,42 @@ struct UploadTests {
         #expect(String(decoding: reply.body, as: UTF8.self).contains("/problems/\(type)"))
     }
 
+    @Test func `an encoded body is refused, not unpacked`() async throws {
+        let world = try await ImportsWorld()
+        var request = ClientRequest(.post, world.base, "/v1/accounts/7/imports?filename=a.csv")
+        request.headers.set("Content-Type", to: "text/csv")
+        request.headers.set("Content-Encoding", to: "gzip")
+        request.body = .bytes([0x1f, 0x8b, 8, 0])
+
+        #expect(try await world.http.send(request).status == .unsupportedMediaType)
+    }
+
+    @Test func `an upload that breaks off leaves nothing`() async throws {
+        struct Stop: Error {}
+        let world = try await ImportsWorld()
+        var request = ClientRequest(.post, world.base, "/v1/accounts/7/imports?filename=a.csv")
+        request.headers.set("Content-Type", to: "text/csv")
+        let staged = Signal()
+        request.body = .stream(length: nil) { writer in
+            let rows = (1...12_000).map { "p\($0)@example.com\n" }.joined()
+            try await writer.write(Array("email\n\(rows)".utf8))
+            await staged.wait()
+            throw Stop()
+        }
+        let sending = Task { [request] in try await world.http.send(request) }
+        try await eventually("rows are staged") {
+            (try await world.database.first(Self.countRows) ?? 0) > 0
+        }
+        staged.fire()
+        await #expect(throws: (any Error).self) { try await sending.value }
+
+        try await eventually("nothing is left") {
+            let imports = try await world.database.first(Self.countImports)
+            let rows = try await world.database.first(Self.countRows)
+            return imports == 0 && rows == 0
+        }
+    }
+
     @Test func `the same file under the same key is one import`() async throws {
         let world = try await ImportsWorld()
         let first = try await world.upload("email\na@example.com\n", key: "once")
