@@ -63,6 +63,8 @@ enum FeedStatements {
         """)
 
     /// A range of `change_in_order`.
+    ///
+    /// `ORDER BY` names the table: a bare `xid` would be the output column, and no index's order.
     static let page = Statement<ChangeRow, Int64, Int64, Int64, Int32>(
         """
         SELECT
@@ -72,7 +74,7 @@ enum FeedStatements {
         WHERE (xid, change_id) > ($1::bigint::text::xid8, $2::bigint)
             AND xid < $3::bigint::text::xid8
             AND data IS NOT NULL
-        ORDER BY xid, change_id
+        ORDER BY change.xid, change.change_id
         LIMIT $4::integer
         """)
 
@@ -87,7 +89,7 @@ enum FeedStatements {
             AND (xid, change_id) > ($1::bigint::text::xid8, $2::bigint)
             AND xid < $3::bigint::text::xid8
             AND data IS NOT NULL
-        ORDER BY xid, change_id
+        ORDER BY change.xid, change.change_id
         LIMIT $4::integer
         """)
 
@@ -97,7 +99,7 @@ enum FeedStatements {
         SELECT xid::text::bigint, change_id
         FROM change
         WHERE xid < $1::bigint::text::xid8
-        ORDER BY xid DESC, change_id DESC
+        ORDER BY change.xid DESC, change.change_id DESC
         LIMIT 1
         """)
 
