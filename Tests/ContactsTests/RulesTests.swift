@@ -1,5 +1,8 @@
+import FoundationEssentials
 import HTTP
 import Model
+import Postgres
+import Service
 import Testing
 
 @testable import Contacts
@@ -90,6 +93,30 @@ struct RulesTests {
             try Set(JSON(parsing: json).keys) == Set(JSON(parsing: JSON.encode(contact)).keys))
         let fields = Array(ContactJSON.encode(contact.fields).utf8)
         #expect(ContactJSON.fields(fields) == contact.fields)
+    }
+
+    @Test func `every migration of the folder is listed, in order`() throws {
+        let folder = #filePath.split(separator: "/").dropLast(3).joined(separator: "/")
+        let files = try FileManager.default
+            .contentsOfDirectory(atPath: "/\(folder)/Services/Contacts/Migrations")
+            .filter { $0.hasSuffix(".sql") }
+        let own = Schema.migrations.map(\.number).filter { $0 >= 10 }
+
+        #expect(own == own.sorted())
+        #expect(Set(files.compactMap { Int($0.dropFirst().prefix(3)) }) == Set(own))
+    }
+
+    @Test func `without an erasure key the service starts only where nobody proves himself`()
+        throws
+    {
+        var config = ContactsConfig()
+        #expect(try config.erasureSecret().count == 32)
+        config.callers = [Caller(name: "a", keys: [], routes: ["*"], actors: [])]
+        #expect(throws: (any Error).self) { try config.erasureSecret() }
+        config.erasureKey = "00ff"
+        #expect(throws: (any Error).self) { try config.erasureSecret() }
+        config.erasureKey = String(repeating: "0f", count: 32)
+        #expect(try config.erasureSecret() == Array(repeating: 15, count: 32))
     }
 
     @Test func `a batch's reply is written as its type encodes it`() throws {

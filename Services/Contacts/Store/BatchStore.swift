@@ -63,7 +63,10 @@ struct BatchStore: Sendable {
         _ rows: [ContactRow], _ rules: BatchRules, limit: Int? = nil, consent: Consent?,
         _ deed: Deed, in transaction: Transaction
     ) async throws -> [ContactRowResult] {
-        try await transaction.run(ContactStatements.lockAddressesShared, deed.account)
+        // Under a limit adders come one at a time, else two could take the last place.
+        try await transaction.run(
+            limit == nil ? ContactStatements.lockAddressesShared : ContactStatements.lockAddresses,
+            deed.account)
         let checked = rows.map(rules.check)
         var results = [ContactRowResult?](repeating: nil, count: rows.count)
         var pending = Array(rows.indices)
