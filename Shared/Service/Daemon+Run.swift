@@ -15,7 +15,7 @@ extension Daemon {
         _ name: String, _ defaults: Config,
         _ start: @escaping @Sendable (Config, Daemon) async throws -> Void
     ) async -> Never {
-        blockSignals()
+        catchSignals()
         let arguments = Arguments(name, CommandLine.arguments.dropFirst())
         let log = Log(service: name)
         let config: Config
@@ -43,23 +43,23 @@ extension Daemon {
         exit(0)
     }
 
-    /// Before any other thread begins: they inherit it, so only ``waitForSignal()`` hears them.
-    private static func blockSignals() {
+    /// Posted by the signal handler; made before the handler is installed.
+    ///
+    /// A mask with `sigwait` would not do: the runtime has threads already, main's among them,
+    /// which would still be ended by the signal.
+    nonisolated(unsafe) private static let stopSignal = UnsafeMutablePointer<sem_t>.allocate(
+        capacity: 1)
+
+    private static func catchSignals() {
         signal(SIGPIPE, SIG_IGN)
-        var set = sigset_t()
-        sigemptyset(&set)
-        sigaddset(&set, SIGTERM)
-        sigaddset(&set, SIGINT)
-        pthread_sigmask(SIG_BLOCK, &set, nil)
+        sem_init(stopSignal, 0, 0)
+        for number in [SIGTERM, SIGINT] {
+            signal(number) { _ in sem_post(Daemon.stopSignal) }
+        }
     }
 
     private static func waitForSignal() {
-        var set = sigset_t()
-        sigemptyset(&set)
-        sigaddset(&set, SIGTERM)
-        sigaddset(&set, SIGINT)
-        var received: Int32 = 0
-        while sigwait(&set, &received) != 0 {}
+        while sem_wait(stopSignal) != 0 {}
     }
 
     /// The paths that every internal port has, without a key.
