@@ -17,10 +17,9 @@ struct AwayServiceTests {
                 (.tracking, "messages"), (.imports, "imports"),
             ] {
                 // None of them has heard of this account: only Contacts knows whether it exists.
-                let deadline = Deadline.after(.seconds(4))
+                let deadline = Deadline.after(.seconds(3))
                 let reply = try await services.ask(
-                    program, .get, "/v1/accounts/77/\(noun)",
-                    headers: ["Audience-Deadline": "3000"])
+                    program, .get, "/v1/accounts/77/\(noun)", timeout: .seconds(3))
 
                 #expect(reply.status == .serviceUnavailable, "\(program)")
                 #expect(reply.headers["Retry-After"] != nil, "\(program)")

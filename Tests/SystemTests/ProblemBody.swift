@@ -15,13 +15,13 @@ extension ServicesUnderTest {
     /// Sends a request with the operator's key, or another one, or none.
     func ask(
         _ program: AudienceProgram, _ method: HTTP.Method, _ path: String, json: String? = nil,
-        key: String?? = .none, headers: [String: String] = [:]
+        key: String?? = .none, timeout: Duration = .seconds(5)
     ) async throws -> ClientReply {
         var request = ClientRequest(method, base(of: program), path)
         if let key = key ?? self.key {
             request.headers.set("Authorization", to: "Bearer \(key)")
         }
-        for (name, value) in headers { request.headers.set(name, to: value) }
+        request.timeout = timeout
         if let json {
             request.body = .bytes(Array(json.utf8))
             request.headers.set("Content-Type", to: "application/json")
