@@ -33,7 +33,10 @@ enum InterestsService {
             let memberships = MembershipStore(database: database, feed: feed)
             let people = ContactChanges(
                 accounts: accounts, memberships: memberships, contacts: contacts)
-            let clicks = ClickChanges(accounts: accounts, memberships: memberships)
+            let clicks = ClickChanges(
+                accounts: accounts, memberships: memberships, contacts: contacts,
+                tracking: TrackingClient(
+                    client: daemon.client, base: try BaseURL(config.trackingURL), key: config.key))
 
             let catalogue = InterestRoutes(
                 interests: interests, accounts: accounts, idempotency: idempotency)
@@ -46,7 +49,7 @@ enum InterestsService {
                 resync: people.resync, apply: people.apply)
             try daemon.follow(
                 "tracking", of: config.trackingURL, key: config.key, into: database,
-                resync: {}, apply: clicks.apply)
+                resync: clicks.resync, apply: clicks.apply)
             daemon.every(config.sweepInterval, "remove what deleted interests leave") {
                 try await interests.sweep()
             }

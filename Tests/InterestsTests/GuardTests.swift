@@ -189,6 +189,9 @@ struct GuardTests {
         let world = try await InterestsWorld()
         let interest = try await world.interest("Wine")
         let hasWritten = Signal()
+        // The two batches may hold every connection of the pool.
+        let watcher = Database(
+            TestDatabase.current.conninfo, on: world.loops, connections: 2, name: "watcher")
 
         async let first: Void = world.database.transaction { transaction in
             _ = try await world.memberships.change(
@@ -197,12 +200,13 @@ struct GuardTests {
                 in: transaction)
             hasWritten.fire()
             try await eventually("the other batch waits for this one") {
-                try await world.database.first(Self.waiting) ?? 0 > 0
+                try await watcher.first(Self.waiting) ?? 0 > 0
             }
         }
         await hasWritten.wait()
         let outcomes = try await world.change([(1, interest, .assign)])
         try await first
+        await watcher.close()
 
         #expect(outcomes == [.already])
         #expect(try await world.membership(1, interest)?.version == 1)

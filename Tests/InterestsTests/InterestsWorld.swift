@@ -19,17 +19,21 @@ struct InterestsWorld: Sendable {
     let interests: InterestStore
     let memberships: MembershipStore
     let idempotency: Idempotency
+    let clicks: ClickChanges
     let account: Account
 
     init(mode: AccountMode = .interests, plan: Plan = .pro) async throws {
         feed = FeedWriter(database: database)
-        // Nobody listens there: what these tests need of Contacts comes by its feed.
-        contacts = ContactsClient(
-            client: HTTPClient(on: loops), base: try BaseURL("http://127.0.0.1:1"), key: "")
+        // Nobody listens there: what these tests need of others comes by their feeds.
+        let (client, nowhere) = (HTTPClient(on: loops), try BaseURL("http://127.0.0.1:1"))
+        contacts = ContactsClient(client: client, base: nowhere, key: "")
         accounts = AccountDirectory(database: database, contacts: contacts)
         interests = InterestStore(database: database, feed: feed)
         memberships = MembershipStore(database: database, feed: feed)
         idempotency = Idempotency(database: database)
+        clicks = ClickChanges(
+            accounts: accounts, memberships: memberships, contacts: contacts,
+            tracking: TrackingClient(client: client, base: nowhere, key: ""))
         account = InterestsWorld.account(7, mode, plan)
         try await put(account)
     }
@@ -102,7 +106,6 @@ struct InterestsWorld: Sendable {
             try change(
                 $0.kind, $0.click.contact?.rawValue ?? 0, $0.click, of: account.id)
         }
-        let clicks = ClickChanges(accounts: accounts, memberships: memberships)
         try await database.transaction { transaction in
             try await clicks.apply(account.id.rawValue, changes, transaction)
         }

@@ -1,3 +1,4 @@
+internal import Clients
 internal import Feed
 internal import Model
 internal import Postgres
@@ -7,6 +8,8 @@ internal import Service
 struct ClickChanges: Sendable {
     let accounts: AccountDirectory
     let memberships: MembershipStore
+    let contacts: ContactsClient
+    let tracking: TrackingClient
 
     /// Applies one account's changes: one statement for all clicks, one for all retractions.
     func apply(_ account: Int64, _ changes: [FollowedChange], _ transaction: Transaction)
@@ -16,6 +19,35 @@ struct ClickChanges: Sendable {
         for round in try ClickRounds(changes).rounds {
             try await memberships.count(round.clicked, of: holder, in: transaction)
             try await memberships.takeBack(round.retracted, of: holder.id, in: transaction)
+        }
+    }
+}
+
+extension ClickChanges {
+    /// Takes the list of decided clicks: what counts already is skipped, by its id.
+    ///
+    /// A click that the list has no more was not retracted: the list keeps raw clicks for a while.
+    func resync() async throws {
+        var known: [AccountID] = []
+        try await contacts.accounts { known += $0.map(\.id) }
+        for account in known {
+            let holder = try await accounts.find(account)
+            try await tracking.clicks(in: account) { clicks in
+                for start in stride(from: 0, to: clicks.count, by: 500) {
+                    let chunk = clicks[start..<min(start + 500, clicks.count)]
+                    try await take(Array(chunk), of: holder)
+                }
+            }
+        }
+    }
+
+    private func take(_ clicks: [LinkClick], of account: Account) async throws {
+        try await memberships.database.transaction { transaction in
+            try await memberships.count(
+                clicks.filter { $0.verdict == .human }, of: account, in: transaction)
+            try await memberships.takeBack(
+                clicks.filter { $0.verdict != .human }.map(\.click), of: account.id,
+                in: transaction)
         }
     }
 }
