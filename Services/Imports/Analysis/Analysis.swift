@@ -132,13 +132,18 @@ extension RowCompiler {
     ) async -> ChunkDraft {
         var draft = ChunkDraft(number: number)
         draft.rows.reserveCapacity(rows.count)
+        var last: [Int] = []
         for (place, row) in rows.enumerated() {
             if place % 1_000 == 999 { await Task.yield() }
             let compiled = compile(row.cells)
-            if isSent(compiled) { draft.sent.append(place) }
+            if isSent(compiled) {
+                // What we reject is only checked: behind all others, for whom it must not count.
+                if compiled.isRejected { last.append(place) } else { draft.sent.append(place) }
+            }
             draft.rows.append(
                 ChunkDraft.Row(number: row.number, line: row.line, compiled: compiled))
         }
+        draft.sent += last
         return draft
     }
 }
