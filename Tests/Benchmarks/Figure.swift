@@ -35,8 +35,17 @@ struct Figure: Codable {
         held = must.map { Figure.holds($0, value: value, ratio: ratio) } ?? true
     }
 
-    /// The line of this figure.
-    var line: String { String(decoding: JSON.encode(self), as: UTF8.self) }
+    /// The line of this figure: every key in this order, `null` where there is nothing.
+    var line: String {
+        let members: [(String, JSON)] = [
+            ("name", .string(name)), ("value", .double(value)), ("unit", .string(unit)),
+            ("limit", limit.map { .double($0) } ?? .null),
+            ("ratio", ratio.map { .double($0) } ?? .null),
+            ("must", must.map { .string($0) } ?? .null), ("held", .bool(held)),
+        ]
+        let object = JSON.object(members.map { JSON.Member(key: $0, value: $1) })
+        return String(decoding: object.bytes, as: UTF8.self)
+    }
 
     /// Reads `value <= 20` and its like; what cannot be read is not held.
     private static func holds(_ must: String, value: Double, ratio: Double?) -> Bool {
