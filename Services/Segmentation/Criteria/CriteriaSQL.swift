@@ -308,13 +308,12 @@ struct CriteriaSQL {
             return
         }
         if isNegation { text.append("NOT ") }
-        text.append("EXISTS (SELECT 1 FROM membership AS m WHERE ")
+        let isLeaving = criterion.test == .unsubscribed
+        // A scalar subquery is a probe of the primary key a row, whatever the statistics say. EXISTS
+        // may become a join, and on a table that was just filled a join that takes for ever.
+        text.append("COALESCE((SELECT m.state FROM membership AS m WHERE ")
         appendMembership(interest, &text)
-        if criterion.test == .unsubscribed {
-            text.append(" AND m.state = 'unsubscribed')")
-        } else {
-            text.append(" AND m.state = 'subscribed')")
-        }
+        text.append(isLeaving ? ") = 'unsubscribed', FALSE)" : ") = 'subscribed', FALSE)")
     }
 
     private func clicksTest(_ criterion: Criterion, _ text: inout SQLText) {

@@ -36,7 +36,7 @@ struct Decider: Sendable {
 
     /// Decides, and makes true what follows from it.
     ///
-    /// One statement for every twenty segments, and one for all that flipped.
+    /// One statement for every twenty segments, and one for each in which somebody flipped.
     func decide(_ questions: [Question], by plan: AccountPlan, in transaction: Transaction)
         async throws
     {
@@ -49,14 +49,20 @@ struct Decider: Sendable {
                 rest = rest.dropFirst(20)
             }
         }
-        guard !flips.isEmpty else { return }
-        let happened = try await transaction.all(
-            MemberStatements.flip, plan.account, flips.map(\.segment), flips.map(\.contact),
-            flips.map(\.isEntry))
+        var happened: [Flip] = []
+        for (segment, flips) in Dictionary(grouping: flips, by: \.segment) {
+            happened += try await transaction.all(
+                MemberStatements.flip, plan.account, segment,
+                flips.filter(\.isEntry).map(\.contact),
+                flips.filter { !$0.isEntry }.map(\.contact))
+        }
         try await publish(happened, by: plan, in: transaction)
     }
 
     /// Which of the contacts flip in which segment: probes of two primary keys a pair.
+    ///
+    /// `LIMIT 1` keeps PostgreSQL from joining: on tables that were just filled, and for a
+    /// thousand contacts of a million, reading a whole table is what it must never choose.
     private static func text(
         _ plan: AccountPlan, _ segments: [PlannedSegment], _ contacts: [ContactID]
     ) -> SQLText {
@@ -69,11 +75,26 @@ struct Decider: Sendable {
                 FROM unnest(
             """, name: "decide segments")
         text.bind(contacts, cast: "::bigint[]")
-        text.append(") AS told (contact_id) LEFT JOIN contact AS c ON c.account_id = ")
+        text.append(
+            """
+            ) AS told (contact_id)
+            LEFT JOIN LATERAL (
+                SELECT account_id, contact_id, created_at, state, language, email, first_name,
+                    name, sources, fields
+                FROM contact
+                WHERE account_id =
+            """)
+        text.append(" ")
         text.bind(plan.account, cast: "::bigint")
-        text.append(" AND c.contact_id = told.contact_id CROSS JOIN LATERAL (VALUES ")
+        text.append(
+            """
+             AND contact_id = told.contact_id
+                LIMIT 1
+            ) AS c ON TRUE
+            CROSS JOIN LATERAL (VALUES
+            """)
         for (index, segment) in segments.enumerated() {
-            text.append(index == 0 ? "(" : ", (")
+            text.append(index == 0 ? " (" : ", (")
             text.bind(segment.id, cast: "::bigint")
             text.append(", ")
             plan.sql.append(segment.criteria, to: &text)
@@ -82,16 +103,17 @@ struct Decider: Sendable {
         text.append(
             """
             ) AS verdict (segment_id, belongs)) AS decided
-            LEFT JOIN segment_member AS held
-                ON held.account_id =
+            WHERE decided.belongs <> COALESCE((
+                SELECT held.left_generation IS NULL
+                FROM segment_member AS held
+                WHERE held.account_id =
             """)
         text.append(" ")
         text.bind(plan.account, cast: "::bigint")
         text.append(
             """
              AND held.segment_id = decided.segment_id
-                AND held.contact_id = decided.contact_id AND held.left_generation IS NULL
-            WHERE decided.belongs <> (held.contact_id IS NOT NULL)
+                    AND held.contact_id = decided.contact_id), FALSE)
             """)
         return text
     }

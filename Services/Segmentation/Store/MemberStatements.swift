@@ -27,72 +27,65 @@ extension SegmentMember: PostgresRow {
 
 /// The statements on members.
 enum MemberStatements {
-    /// Writes flips, each (segment, contact) once, and what they make of the sizes.
+    /// Writes who entered and who left one segment, and what that makes of its size.
     ///
     /// While a generation is being filled, readers still see the one before: who leaves is marked
     /// and removed later, who enters has the new generation. One row a flip that really happened.
-    static let flip = Statement<Flip, AccountID, [SegmentID], [ContactID], [Bool]>(
+    /// Arrays, not joins: probes of the primary key, also where nothing was ever analysed.
+    static let flip = Statement<Flip, AccountID, SegmentID, [ContactID], [ContactID]>(
         """
-        WITH flip AS (
-            SELECT
-                flip.segment_id, flip.contact_id, flip.is_entry, segment.generation,
-                segment.generation = segment.filled_generation AS is_filled
-            FROM unnest($2::bigint[], $3::bigint[], $4::boolean[])
-                AS flip (segment_id, contact_id, is_entry)
-            JOIN segment
-                ON segment.account_id = $1::bigint AND segment.segment_id = flip.segment_id
+        WITH target AS MATERIALIZED (
+            SELECT generation, generation = filled_generation AS is_filled
+            FROM segment
+            WHERE account_id = $1::bigint AND segment_id = $2::bigint
         ), entered AS (
             INSERT INTO segment_member AS held (account_id, segment_id, contact_id, generation)
-            SELECT $1::bigint, segment_id, contact_id, generation
-            FROM flip
-            WHERE is_entry
-            ORDER BY segment_id, contact_id
+            SELECT $1::bigint, $2::bigint, told.contact_id, target.generation
+            FROM target
+            CROSS JOIN unnest($3::bigint[]) AS told (contact_id)
+            ORDER BY told.contact_id
             ON CONFLICT (account_id, segment_id, contact_id) DO UPDATE
             SET left_generation = NULL, entered_at = excluded.entered_at
             WHERE held.left_generation IS NOT NULL
-            RETURNING segment_id, contact_id
+            RETURNING contact_id
         ), removed AS (
-            DELETE FROM segment_member AS held
-            USING flip
-            WHERE NOT flip.is_entry AND (flip.is_filled OR held.generation = flip.generation)
-                AND held.account_id = $1::bigint AND held.segment_id = flip.segment_id
-                AND held.contact_id = flip.contact_id AND held.left_generation IS NULL
-            RETURNING held.segment_id, held.contact_id
+            DELETE FROM segment_member
+            WHERE account_id = $1::bigint AND segment_id = $2::bigint
+                AND contact_id = ANY ($4::bigint[]) AND left_generation IS NULL
+                AND (
+                    (SELECT is_filled FROM target)
+                    OR generation = (SELECT generation FROM target))
+            RETURNING contact_id
         ), marked AS (
-            UPDATE segment_member AS held
-            SET left_generation = flip.generation
-            FROM flip
-            WHERE NOT flip.is_entry AND NOT flip.is_filled AND held.generation <> flip.generation
-                AND held.account_id = $1::bigint AND held.segment_id = flip.segment_id
-                AND held.contact_id = flip.contact_id AND held.left_generation IS NULL
-            RETURNING held.segment_id, held.contact_id
+            UPDATE segment_member
+            SET left_generation = (SELECT generation FROM target)
+            WHERE account_id = $1::bigint AND segment_id = $2::bigint
+                AND contact_id = ANY ($4::bigint[]) AND left_generation IS NULL
+                AND NOT (SELECT is_filled FROM target)
+                AND generation <> (SELECT generation FROM target)
+            RETURNING contact_id
         ), happened AS (
-            SELECT segment_id, contact_id, TRUE AS is_entry FROM entered
+            SELECT contact_id, TRUE AS is_entry FROM entered
             UNION ALL
-            SELECT segment_id, contact_id, FALSE FROM removed
+            SELECT contact_id, FALSE FROM removed
             UNION ALL
-            SELECT segment_id, contact_id, FALSE FROM marked
+            SELECT contact_id, FALSE FROM marked
         ), sized AS (
             UPDATE segment
-            SET size = segment.size + tally.growth
-            FROM (
-                SELECT segment_id, sum(CASE WHEN is_entry THEN 1 ELSE -1 END) AS growth
-                FROM happened
-                GROUP BY segment_id
-            ) AS tally
-            WHERE segment.account_id = $1::bigint AND segment.segment_id = tally.segment_id
-            RETURNING segment.segment_id, segment.size,
-                segment.generation = segment.filled_generation AS is_filled
+            SET size = size + (
+                SELECT coalesce(sum(CASE WHEN is_entry THEN 1 ELSE -1 END), 0) FROM happened)
+            WHERE account_id = $1::bigint AND segment_id = $2::bigint
+            RETURNING size, generation = filled_generation AS is_filled
         ), noted AS (
             INSERT INTO segment_size (account_id, segment_id, at, size)
-            SELECT $1::bigint, segment_id, date_trunc('second', now()), size
+            SELECT $1::bigint, $2::bigint, date_trunc('second', now()), size
             FROM sized
             WHERE is_filled
             ON CONFLICT (account_id, segment_id, at) DO UPDATE SET size = excluded.size
         )
-        SELECT segment_id, contact_id, is_entry
+        SELECT $2::bigint, contact_id, is_entry
         FROM happened
-        ORDER BY contact_id, segment_id
+        ORDER BY contact_id
         """)
 
     /// A range of the primary key: at most `$4` members that readers see.
