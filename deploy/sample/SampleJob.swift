@@ -115,7 +115,11 @@ final class SampleJob: Sendable {
     ) async throws -> Value {
         let deadline = Deadline.after(limit)
         while !deadline.hasPassed {
-            if let value = try await look() { return value }
+            do {
+                if let value = try await look() { return value }
+            } catch let error as any TransientError where error.isTransient {
+                // A service that restarts is asked again.
+            }
             try await loop.sleep(for: .milliseconds(100))
         }
         throw SampleFailure("\(what) did not come within \(limit)")
