@@ -57,7 +57,10 @@ final class Connector: Sendable {
         let ours = [
             "-c DateStyle=ISO", "-c TimeZone=UTC", "-c IntervalStyle=iso_8601", "-c jit=off",
             "-c statement_timeout=\(settings.statementTimeout.milliseconds)",
-            "-c idle_in_transaction_session_timeout=60000", options,
+            "-c idle_in_transaction_session_timeout=60000",
+            // A plan kept from when a table was empty scans it when it is not: an import of
+            // 99,999 rows into a new database took 98 s that way, and 20 s with a plan each.
+            "-c plan_cache_mode=force_custom_plan", options,
         ]
         given["options"] = (ours + [given["options"] ?? ""]).filter { !$0.isEmpty }
             .joined(separator: " ")
