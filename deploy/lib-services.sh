@@ -138,8 +138,8 @@ take_owner() {
         owner=${BASH_REMATCH[1]}@${BASH_REMATCH[4]}
         local coded=${BASH_REMATCH[3]}
         printf -v owner_password '%b' "${coded//%/\\x}"
-    elif [[ $1 =~ (^|\ )password\ *=\ *([^\ ]+) ]]; then
-        owner_password=${BASH_REMATCH[2]}
+    elif [[ $1 =~ (^| )password\ *=\ *(\'([^\']*)\'|[^\ ]+) ]]; then
+        owner_password=${BASH_REMATCH[3]:-${BASH_REMATCH[2]}}
         owner=$(without_words "$1" password)
     fi
 }
