@@ -35,7 +35,8 @@ public final class HTTPClient: Sendable {
     /// - Returns: the reply, whatever its status.
     /// - Throws: ``HTTPClientError``, or what a streamed body threw.
     public func send(_ request: ClientRequest) async throws -> ClientReply {
-        try await onLoop { hub in
+        let request = request.traced
+        return try await onLoop { hub in
             let call = ClientCall(request, on: hub)
             let reply = try await call.run(isStreamed: false)
             let body = try await reply.body(limit: request.replyLimit)
@@ -49,7 +50,8 @@ public final class HTTPClient: Sendable {
     /// - Returns: the reply, whatever its status.
     /// - Throws: ``HTTPClientError``, or what a streamed body threw.
     public func stream(_ request: ClientRequest) async throws -> StreamedReply {
-        try await onLoop { hub in
+        let request = request.traced
+        return try await onLoop { hub in
             try await ClientCall(request, on: hub).run(isStreamed: true)
         }
     }
@@ -80,5 +82,15 @@ public final class HTTPClient: Sendable {
         } onCancel: {
             task.cancel()
         }
+    }
+}
+
+extension ClientRequest {
+    /// The request in the trace of what the current task serves, unless it names one itself.
+    fileprivate var traced: ClientRequest {
+        guard let core = TraceContext.served, headers["traceparent"] == nil else { return self }
+        var request = self
+        request.headers.set("traceparent", to: Request(core: core).trace.traceparent)
+        return request
     }
 }

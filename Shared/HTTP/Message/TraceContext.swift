@@ -12,6 +12,9 @@ public struct TraceContext: Sendable, Hashable {
     /// What is sent to the next service.
     public var traceparent: String { "00-\(traceID)-\(spanID)-\(isSampled ? "01" : "00")" }
 
+    /// The request that the current task serves, whose trace its own requests belong to.
+    @TaskLocal static var served: RequestCore?
+
     /// Begins a trace.
     public static func begin() -> TraceContext { TraceContext(seed: RequestID.next()) }
 

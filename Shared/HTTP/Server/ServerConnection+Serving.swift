@@ -107,7 +107,9 @@ extension ServerConnection {
             guard self.turn == turn else { return }
             if case .stream(let write) = reply.body, reply.headers.isSound, request.method != .head
             {
-                await stream(reply, write, request, turn)
+                await TraceContext.$served.withValue(core) {
+                    await stream(reply, write, request, turn)
+                }
                 guard self.turn == turn else { return }
             } else {
                 answer(reply, request, failure)
@@ -124,13 +126,20 @@ extension ServerConnection {
     private func respond(_ request: inout Request, _ core: RequestCore) async throws -> Reply {
         guard let route = core.endpoint?.route else { throw RequestFault.invalidPath }
         let gate = route.isOpen ? nil : hub.rules.gate
-        guard core.due != .max else {
-            if let gate { try await gate(&request, route) }
-            return try await route.run(request)
-        }
+        guard core.due != .max else { return try await run(route, &request, core, gate) }
         return try await Deadline.$current.withValue(Deadline(due: core.due)) {
-            if let gate { try await gate(&request, route) }
-            return try await route.run(request)
+            try await run(route, &request, core, gate)
+        }
+    }
+
+    /// Routes behind the gate call other services: what they send belongs to the request's trace.
+    private func run(
+        _ route: Route, _ request: inout Request, _ core: RequestCore, _ gate: ServerRules.Gate?
+    ) async throws -> Reply {
+        guard let gate else { return try await route.run(request) }
+        try await gate(&request, route)
+        return try await TraceContext.$served.withValue(core) { [request] in
+            try await route.run(request)
         }
     }
 

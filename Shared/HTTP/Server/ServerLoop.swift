@@ -4,9 +4,12 @@ internal import Synchronization
 
 /// What all connections of a server share.
 struct ServerRules: Sendable {
+    /// Lets a request pass with its caller set, or throws what is answered.
+    typealias Gate = @Sendable (inout Request, Route) async throws -> Void
+
     let router: Router
     let settings: ServerSettings
-    let gate: (@Sendable (inout Request, Route) async throws -> Void)?
+    let gate: Gate?
     let observe: (@Sendable (Exchange, (any Error)?) -> Void)?
 }
 
