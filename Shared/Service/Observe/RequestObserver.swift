@@ -1,7 +1,7 @@
 internal import HTTP
 internal import Synchronization
 
-/// Counts every exchange, and logs those that failed.
+/// Counts every exchange, and logs those that failed or belong to a sampled trace.
 final class RequestObserver: Sendable {
     private struct Key: Hashable {
         let route: String
@@ -28,7 +28,10 @@ final class RequestObserver: Sendable {
             status: exchange.status.rawValue)
         counter(key).add()
         duration(route).observe(exchange.seconds)
-        guard exchange.status.rawValue >= 500 else { return }
+        let isTraced =
+            port == "internal" && exchange.request.headers["traceparent"] != nil
+            && exchange.request.trace.isSampled
+        guard exchange.status.rawValue >= 500 || isTraced else { return }
         var fields: [(String, Log.Value)] = [
             ("request", .string(exchange.request.id)),
             ("trace", .string(exchange.request.trace.traceID)),
@@ -38,10 +41,10 @@ final class RequestObserver: Sendable {
         ]
         if let caller = exchange.request.caller { fields.append(("caller", .string(caller))) }
         if let error { fields.append(("reason", .string("\(error)"))) }
-        if key.status == 500 {
-            log.error("request failed", fields)
-        } else {
-            log.warning("request not served", fields)
+        switch key.status {
+        case 500: log.error("request failed", fields)
+        case 501...: log.warning("request not served", fields)
+        default: log.info("request served", fields)
         }
     }
 
