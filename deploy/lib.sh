@@ -87,12 +87,16 @@ install_missing() {
     command -v apt-get >/dev/null || fail "missing: ${missing[*]} (and no apt-get to install them)"
     step "Installing ${missing[*]}"
     if [[ -z ${apt_is_fresh-} ]]; then
-        as_root apt-get update -q >/dev/null || fail "apt-get update failed: is there a network?"
+        as_root apt-get update -q >/dev/null 2>&1 ||
+            fail "apt-get update failed: is there a network?"
         apt_is_fresh=yes
     fi
-    as_root env DEBIAN_FRONTEND=noninteractive \
-        apt-get install -q -y --no-install-recommends "${missing[@]}" >/dev/null ||
+    local output
+    output=$(as_root env DEBIAN_FRONTEND=noninteractive \
+        apt-get install -q -y --no-install-recommends "${missing[@]}" 2>&1) || {
+        tail -n 10 <<<"$output" >&2
         fail "apt-get could not install: ${missing[*]}"
+    }
 }
 
 # Building.
