@@ -110,8 +110,11 @@ private final class Load: Sendable {
     /// Holds what the services have against what they acknowledged.
     func compare() async throws {
         let ledger = ledger.now
-        var stored: [String] = []
-        try await services.contacts.contacts(in: account) { stored += $0.map(\.email) }
+        let stored = try await persistently("the contacts", within: .seconds(10)) {
+            var stored: [String] = []
+            try await services.contacts.contacts(in: account) { stored += $0.map(\.email) }
+            return stored
+        }
         let known = Set(stored)
 
         #expect(stored.count == known.count, "an address is stored twice")
@@ -122,7 +125,9 @@ private final class Load: Sendable {
         var counted: Int64 = 0
         let most = ledger.clicks + ledger.openClicks
         try await eventually(within: .seconds(60), "every click to be counted once") {
-            counted = try await services.tracking.report(of: message, in: account).clicks.total
+            counted = try await persistently("the report", within: .seconds(10)) {
+                try await services.tracking.report(of: message, in: account).clicks.total
+            }
             return counted >= ledger.clicks
         }
         #expect(counted <= most)
