@@ -99,7 +99,8 @@ public final class Follower: Sendable {
         }
         if page.next != after {
             try await database.run(
-                FollowerStatements.move, 0, feed, page.next.epoch, page.next.xid, page.next.id)
+                FollowerStatements.advance, feed, page.next.epoch, page.next.xid, page.next.id,
+                after?.epoch ?? "", after?.xid ?? 0, after?.id ?? 0)
         }
         let age = page.changes.last.map { Instant.now - $0.at } ?? .zero
         lag.withLock { $0 = page.changes.count < FeedReader.limit ? .zero : max(.zero, age) }
@@ -160,7 +161,12 @@ public final class Follower: Sendable {
             let reached = Position(epoch: stored.epoch, xid: stored.xid, id: stored.id)
             let new = changes.filter { $0.position.epoch != reached.epoch || $0.position > reached }
             guard !new.isEmpty else { return }
-            let parked = Set(stored.parked)
+            // An erasure waits for nothing, and what waits of the person goes.
+            let erased = new.filter { $0.kind.hasSuffix(".erased") }.map(\.subject)
+            let parked = Set(stored.parked).subtracting(erased)
+            if parked.count < stored.parked.count {
+                try await transaction.run(FollowerStatements.drop, account, feed, erased)
+            }
             let ready = parked.isEmpty ? new : new.filter { !parked.contains($0.subject) }
             if !ready.isEmpty { try await apply(account, ready, transaction) }
             for change in new where parked.contains(change.subject) {

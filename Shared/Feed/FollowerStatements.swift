@@ -72,6 +72,18 @@ enum FollowerStatements {
             SET epoch = EXCLUDED.epoch, xid = EXCLUDED.xid, change_id = EXCLUDED.change_id
         """)
 
+    /// The page's position, unless someone else has moved it: it may have begun again.
+    static let advance = Statement<
+        NoRow, String, String, Int64, Int64, String, Int64, Int64
+    >(
+        """
+        INSERT INTO feed_position AS held (account_id, feed, epoch, xid, change_id)
+        VALUES (0, $1::text, $2::text, $3::bigint, $4::bigint)
+        ON CONFLICT (account_id, feed) DO UPDATE
+            SET epoch = EXCLUDED.epoch, xid = EXCLUDED.xid, change_id = EXCLUDED.change_id
+            WHERE held.epoch = $5::text AND held.xid = $6::bigint AND held.change_id = $7::bigint
+        """)
+
     /// Every account's row of one feed: after a snapshot they mean nothing.
     static let forget = Statement<NoRow, String>(
         "DELETE FROM feed_position WHERE account_id <> 0 AND feed = $1::text")
@@ -87,6 +99,13 @@ enum FollowerStatements {
             $1::bigint, $2::text, $3::text, $4::bigint, $5::bigint, $6::bigint,
             to_timestamp($7::bigint / 1000.0), $8::text, $9::text, $10::json)
         ON CONFLICT (account_id, feed, xid, change_id) DO NOTHING
+        """)
+
+    /// What waits of persons who were erased: nothing of them is kept.
+    static let drop = Statement<NoRow, Int64, String, [Int64]>(
+        """
+        DELETE FROM parked_change
+        WHERE account_id = $1::bigint AND feed = $2::text AND subject_id = ANY ($3::bigint[])
         """)
 
     /// At most 100 rows of one feed in order.

@@ -135,6 +135,46 @@ struct FollowerTests {
         }
     }
 
+    @Test func `an erasure waits behind nothing, and what waits of the person goes`()
+        async throws
+    {
+        try await FeedFixture.with { feed in
+            let follower = Self.follower(feed) { account, changes, transaction in
+                if changes.contains(where: { $0.kind == "contact.changed" && $0.subject == 2 }) {
+                    throw Poison()
+                }
+                try await transaction.run(Self.store, account, changes.map(\.subject))
+            }
+            try await feed.append([1, 2, 2])
+            try await Self.settle(follower, feed, count: 1)
+            #expect(try await follower.parkedCount() == 2)
+            try await feed.append([2])
+            try await feed.append([2], kind: "contact.erased")
+            try await feed.append([3])
+            try await Self.settle(follower, feed, count: 3)
+
+            #expect(try await feed.database.all(Self.effects) == [1, 2, 3])
+            #expect(try await follower.parkedCount() == 0)
+        }
+    }
+
+    @Test func `who is slower does not undo that another began again`() async throws {
+        try await FeedFixture.with { feed in
+            try await feed.append([1])
+            let follower = Self.follower(feed) { account, changes, transaction in
+                try await transaction.run(Self.store, account, changes.map(\.subject))
+                // Another process takes a snapshot while this one applies a page.
+                try await feed.database.run(
+                    FollowerStatements.move, 0, "contacts", "1-00000001", 5, 5)
+            }
+            try await feed.settle()
+            try await follower.followOnce()
+
+            let stored = try await feed.database.first(FollowerStatements.find, 0, "contacts")
+            #expect(stored?.values.1 == 5)
+        }
+    }
+
     @Test func `a gone position is replaced by a snapshot and the feed after it`() async throws {
         try await FeedFixture.with { feed in
             try await feed.append([1])
