@@ -35,7 +35,9 @@ struct ChangesQuery {
         let trimmed = Position(
             epoch: horizon.epoch, xid: horizon.trimmedXid, id: horizon.trimmedID)
         let start = after ?? Position(epoch: horizon.epoch, xid: 0, id: 0)
-        guard start.epoch == horizon.epoch, isLatest || start >= trimmed else {
+        // A server that crashed, or was copied back, may give a transaction's number again.
+        let isAhead = start.xid >= horizon.xmin
+        guard start.epoch == horizon.epoch, !isAhead, isLatest || start >= trimmed else {
             throw FeedFault.positionGone
         }
         return start

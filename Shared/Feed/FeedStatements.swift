@@ -141,19 +141,34 @@ enum FeedStatements {
             AND starts_with(kind, $3::text) AND data IS NOT NULL
         """)
 
-    /// One row: whoever moves it to a new epoch empties the feed.
-    static let adopt = Statement<String, String>(
+    /// One row, the first time that the feed is read.
+    static let begin = Statement<NoRow, String>(
         """
         INSERT INTO feed_epoch (epoch)
         VALUES ($1::text)
-        ON CONFLICT (is_only) DO UPDATE
-            SET epoch = EXCLUDED.epoch, trimmed_xid = 0, trimmed_id = 0
-            WHERE feed_epoch.epoch <> EXCLUDED.epoch
-        RETURNING epoch
+        ON CONFLICT (is_only) DO NOTHING
         """)
 
-    /// Every row: they carry transaction ids of another epoch.
-    static let empty = Statement<NoRow>("DELETE FROM change")
+    /// Holds the one row while its epoch is the old one; else none.
+    static let hold = Statement<String, String>(
+        "SELECT epoch FROM feed_epoch WHERE epoch = $1::text FOR UPDATE")
+
+    /// At most 5,000 rows, whichever: they carry transaction ids of another epoch.
+    static let empty = Statement<NoRow>(
+        """
+        DELETE FROM change
+        USING (
+            SELECT account_id, xid, change_id
+            FROM change
+            LIMIT 5000
+        ) AS old
+        WHERE change.account_id = old.account_id AND change.xid = old.xid
+            AND change.change_id = old.change_id
+        """)
+
+    /// One row: what was before the epoch is gone for who reads from the beginning, too.
+    static let adopt = Statement<NoRow, String>(
+        "UPDATE feed_epoch SET epoch = $1::text, trimmed_xid = 0, trimmed_id = 1")
 
     /// Seconds that the oldest transaction with an id has been holding the horizon; one row.
     static let horizonAge = Statement<Double>(

@@ -152,10 +152,24 @@ public final class FeedWriter: Sendable {
     }
 
     /// Takes over after a restore or a failover: old rows' transaction ids mean nothing now.
+    ///
+    /// In pieces, so that no feed is held back; nobody reads before the last of them. Rows of the
+    /// new epoch go too: whoever follows begins with a snapshot that is younger.
     private func adopt(_ epoch: String, replacing old: String?) async throws {
-        try await database.transaction { transaction in
-            let moved = try await transaction.first(FeedStatements.adopt, epoch)
-            if moved != nil, old != nil { try await transaction.run(FeedStatements.empty) }
+        guard let old else {
+            try await database.run(FeedStatements.begin, epoch)
+            return
+        }
+        var isOld = true
+        while isOld {
+            isOld = try await database.transaction { transaction in
+                guard try await transaction.first(FeedStatements.hold, old) != nil else {
+                    return false
+                }
+                if try await transaction.run(FeedStatements.empty) == 5_000 { return true }
+                try await transaction.run(FeedStatements.adopt, epoch)
+                return false
+            }
         }
     }
 }

@@ -148,6 +148,40 @@ struct FeedWriterTests {
         }
     }
 
+    @Test func `who reads from the beginning of a new epoch takes a snapshot`() async throws {
+        try await FeedFixture.with { feed in
+            for start in stride(from: Int64(0), to: 12_000, by: 3_000) {
+                try await feed.append(Array(start..<start + 3_000))
+            }
+            _ = try await feed.read(after: nil, wait: 30)
+            try await feed.database.run(
+                Statement<NoRow, String>("UPDATE feed_epoch SET epoch = $1::text"), "1-00000001")
+
+            await #expect(throws: FeedFixture.Refused(status: 410)) {
+                try await feed.read(after: nil)
+            }
+            #expect(
+                try await feed.database.first(Statement<Int64>("SELECT count(*) FROM change")) == 0)
+            let start = try await feed.read(after: "latest").next
+            try await feed.append([1])
+            try await feed.settle()
+            #expect(
+                try await feed.read(after: start.description).changes.map(\.subject) == [1])
+        }
+    }
+
+    @Test func `a position that the server has not reached is gone`() async throws {
+        try await FeedFixture.with { feed in
+            let now = try await feed.read(after: "latest").next
+            let ahead = Position(epoch: now.epoch, xid: now.xid + 1_000_000, id: 1)
+
+            await #expect(throws: FeedFixture.Refused(status: 410)) {
+                try await feed.read(after: ahead.description)
+            }
+            #expect(try await feed.read(after: now.description).changes.isEmpty)
+        }
+    }
+
     @Test func `an erased person's changes are not served any more`() async throws {
         try await FeedFixture.with { feed in
             try await feed.append([1, 2])
