@@ -65,6 +65,27 @@ struct ShippingTests {
         #expect(again.spool.depth == 0)
     }
 
+    @Test func `stores nothing twice when a file left behind is taken over twice`() async throws {
+        let first = try await TrackingWorld()
+        for link in 1...3 { _ = await first.spool.append(hit(Int64(link))) }
+        await first.spool.close()
+        let shared = try TestFolder()
+        let left = try #require(first.folder.contents(of: "spool-0.sqlite"))
+        shared.write("spool-1.sqlite", left)
+        let taking = try await TrackingWorld(spoolFolder: shared.path)
+        _ = await taking.spool.append(hit(4))
+        await taking.spool.close()
+        // The process ended between taking the file over and removing it.
+        shared.write("spool-1.sqlite", left)
+        let again = try await TrackingWorld(spoolFolder: shared.path)
+        #expect(try await again.spooled().count == 7)
+
+        try await ship(again)
+
+        #expect(try await links().sorted() == [1, 2, 3, 4])
+        #expect(again.spool.depth == 0)
+    }
+
     @Test func `stores nothing twice when two ship copies of one spool at once`() async throws {
         let first = try await TrackingWorld()
         for link in 1...50 { _ = await first.spool.append(hit(Int64(link))) }

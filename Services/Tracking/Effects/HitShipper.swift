@@ -66,13 +66,18 @@ final class HitShipper: Sendable {
         let batches = read.prefix { $0.epoch == first.epoch }
         guard let last = batches.last else { return 0 }
         let state = try await shippedState(of: first.epoch)
-        let fresh = batches.filter { $0.last > state.shipped }
+        // A batch may stand twice in the file: see `SpoolFile.takeOver`.
+        var reached = state.shipped
+        let fresh = batches.filter { batch in
+            defer { reached = max(reached, batch.last) }
+            return batch.last > reached
+        }
         let hits = fresh.flatMap { batch in
             (batch.hits ?? []).enumerated().map { (batch.first + Int64($0.offset), $0.element) }
         }
         try await makePartitions(of: hits.map(\.1), &days)
         if !fresh.isEmpty {
-            try await store(hits, of: state, upTo: last.last)
+            try await store(hits, of: state, upTo: reached)
             report(fresh, hits.map(\.1))
         }
         try await spool.remove(through: last)
