@@ -167,6 +167,42 @@ struct DecidingTests {
         #expect(report.clicks.human == 2)
     }
 
+    @Test func `who is erased while clicks are decided is not written back`() async throws {
+        let world = try await open()
+        let message = try await world.message("https://a.test/")
+        _ = try await world.api.track(
+            message.id, for: RecipientsRequest(contacts: [ContactID(5)]),
+            in: TrackingWorld.account)
+        for _ in 0..<20 {
+            _ = try await world.fetch("/c/" + world.token(message))
+            var days: Set<Int32> = []
+            while try await world.shipper.ship(&days) > 0 {}
+        }
+        let isHeld = Signal()
+        let mayEnd = Signal()
+        let erasing = Task {
+            try await world.database.transaction { transaction in
+                try await world.recipients.erase(
+                    [ContactID(5)], of: TrackingWorld.account, in: transaction)
+                isHeld.fire()
+                await mayEnd.wait()
+            }
+        }
+        await isHeld.wait()
+
+        try await world.decider.decideDue()
+        #expect(try await world.published("link.clicked").isEmpty)
+        mayEnd.fire()
+        try await erasing.value
+        try await eventually("the clicks are decided") {
+            try await world.decider.decideDue()
+            return try await world.published("link.clicked").count == 20
+        }
+
+        #expect(try await world.published("link.clicked").allSatisfy { $0.contact == nil })
+        #expect(try await world.database.first(DecidingTests.mentions) == 0)
+    }
+
     private func follow(_ kind: String, _ world: TrackingWorld) async throws {
         let change = FollowedChange(
             position: Position(epoch: "1-1", xid: 1, id: 2), account: 7, kind: kind, subject: 5,

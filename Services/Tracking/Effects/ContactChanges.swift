@@ -49,6 +49,8 @@ struct ContactChanges: Sendable {
     }
 
     private func resync(_ account: AccountID) async throws {
+        // Read before the list: who is made while it is read is not missing from it.
+        let known = try await recipients.known(of: account)
         var present: Set<ContactID> = []
         try await contacts.contacts(in: account) { page in
             present.formUnion(page.map(\.id))
@@ -59,17 +61,12 @@ struct ContactChanges: Sendable {
                 try await move(isAway, of: account, in: transaction)
             }
         }
-        // Ids above were made while the list was read; the feed tells of them.
-        guard let newest = present.max() else { return }
-        var after = ContactID(0)
-        while true {
-            let some = try await recipients.known(of: account, after: after, upTo: newest)
-            guard let last = some.last else { return }
-            let gone = some.filter { !present.contains($0) }
+        let gone = known.filter { !present.contains($0) }
+        for start in stride(from: 0, to: gone.count, by: RecipientStore.chunk) {
+            let chunk = Array(gone[start..<min(start + RecipientStore.chunk, gone.count)])
             try await database.transaction { transaction in
-                try await recipients.erase(gone, of: account, in: transaction)
+                try await recipients.erase(chunk, of: account, in: transaction)
             }
-            after = last
         }
     }
 }

@@ -39,6 +39,12 @@ enum DecisionStatements {
     static let lock = Statement<Bool, String, AccountID>(
         "SELECT pg_try_advisory_xact_lock(hashtextextended($1::text, $2::bigint))")
 
+    /// No table: waits until nobody decides for the account, and keeps them out.
+    ///
+    /// Whoever decided on what was read before an erasure would write the person back.
+    static let stop = Statement<NoRow, String, AccountID>(
+        "SELECT pg_advisory_xact_lock(hashtextextended($1::text, $2::bigint))")
+
     /// Every account with something undecided: all of `hit_due`, so once in a while only.
     static let dueAccounts = Statement<Columns<AccountID, Instant>>(
         """

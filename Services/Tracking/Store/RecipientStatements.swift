@@ -81,13 +81,12 @@ enum RecipientStatements {
         WHERE account_id = $1::bigint AND contact_id = ANY($2::bigint[])
         """)
 
-    /// The next contacts by id that got anything or clicked anything.
-    static let known = Statement<ContactID, AccountID, ContactID, ContactID, Int64>(
+    /// All contacts of the account that got anything: for a diff.
+    static let known = Statement<ContactID, AccountID>(
         """
         SELECT DISTINCT contact_id
         FROM recipient
-        WHERE account_id = $1::bigint AND contact_id > $2::bigint AND contact_id <= $3::bigint
+        WHERE account_id = $1::bigint
         ORDER BY contact_id
-        LIMIT $4::bigint
         """)
 }

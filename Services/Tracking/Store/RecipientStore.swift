@@ -27,6 +27,7 @@ struct RecipientStore: Sendable {
         _ contacts: [ContactID], of account: AccountID, in transaction: Transaction
     ) async throws {
         guard !contacts.isEmpty else { return }
+        try await transaction.run(DecisionStatements.stop, "decide", account)
         try await transaction.run(RecipientStatements.addErased, account, contacts)
         try await transaction.run(RecipientStatements.forgetHits, account, contacts)
         try await transaction.run(RecipientStatements.forgetClicks, account, contacts)
@@ -46,14 +47,11 @@ struct RecipientStore: Sendable {
         if !back.isEmpty { try await transaction.run(RecipientStatements.comeBack, account, back) }
     }
 
-    /// Contacts by id, after one and up to another.
-    func known(
-        of account: AccountID, after: ContactID, upTo: ContactID
-    ) async throws -> [ContactID] {
-        try await database.all(
-            RecipientStatements.known, account, after, upTo, RecipientStore.chunk)
+    /// Everyone who got anything, in the order of their ids.
+    func known(of account: AccountID) async throws -> [ContactID] {
+        try await database.all(RecipientStatements.known, account)
     }
 
     /// Contacts that one transaction of a snapshot touches.
-    static let chunk: Int64 = 500
+    static let chunk = 500
 }
