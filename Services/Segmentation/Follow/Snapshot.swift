@@ -5,7 +5,8 @@ internal import Service
 
 /// Starts over where a feed's position is gone: the owners' lists as a diff.
 ///
-/// What the list has replaces what is here, whatever its version; what it lacks goes. The flips
+/// What the list has replaces what is here, whatever its version; what it lacks goes. What is here
+/// is read before the list: whatever is made and learnt meanwhile is not missing from it. The flips
 /// that follow are decided as ever.
 struct Snapshot: Sendable {
     let database: Database
@@ -31,12 +32,12 @@ struct Snapshot: Sendable {
         try await accounts.resync()
         for account in try await known() {
             try await takeFields(account)
+            let held = try await database.all(ProjectionStatements.contacts, account)
             var present: Set<ContactID> = []
             try await contacts.contacts(in: account) { page in
                 present.formUnion(page.map(\.id))
                 try await put(page.map(ContactRecord.init), account)
             }
-            let held = try await database.all(ProjectionStatements.contacts, account)
             for chunk in Snapshot.chunks(held.filter { !present.contains($0) }) {
                 try await drop(chunk, account)
             }
@@ -80,11 +81,11 @@ struct Snapshot: Sendable {
     // MARK: Contacts
 
     private func takeFields(_ account: AccountID) async throws {
+        let held = try await database.all(ProjectionStatements.fieldIDs, account)
         let fields = try await contacts.fields(in: account)
         let present = Set(fields.map(\.id))
         try await database.transaction { transaction in
             try await decider.lock(account, in: transaction)
-            let held = try await transaction.all(ProjectionStatements.fieldIDs, account)
             let missing = held.filter { !present.contains($0) }.map {
                 KnownField(id: $0, version: .max, isDeleted: true)
             }
@@ -122,11 +123,11 @@ struct Snapshot: Sendable {
     // MARK: Interests
 
     private func takeCatalogue(_ account: AccountID) async throws {
+        let held = try await Catalogue(of: account, in: database).interests
         let list = try await interests.interests(in: account)
         let present = Set(list.map(\.id))
         try await database.transaction { transaction in
             try await decider.lock(account, in: transaction)
-            let held = try await Catalogue(of: account, in: transaction).interests
             let missing = held.subtracting(present).map {
                 KnownInterest(id: $0, version: .max, isDeleted: true)
             }
