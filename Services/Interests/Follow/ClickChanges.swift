@@ -15,7 +15,7 @@ struct ClickChanges: Sendable {
     func apply(_ account: Int64, _ changes: [FollowedChange], _ transaction: Transaction)
         async throws
     {
-        let holder = try await accounts.find(AccountID(account))
+        let holder = try await accounts.find(AccountID(account), in: transaction)
         for round in try ClickRounds(changes).rounds {
             try await memberships.count(round.clicked, of: holder, in: transaction)
             try await memberships.takeBack(round.retracted, of: holder.id, in: transaction)

@@ -26,10 +26,22 @@ public struct AccountDirectory: Sendable {
     /// - Throws: 404 `unknown-account`, or 503 when neither we know it nor its owner answers.
     /// - Complexity: a primary key probe; a miss asks Contacts.
     public func find(_ id: AccountID) async throws -> Account {
-        if let row = try await database.first(AccountStatements.find, id) { return row.account }
+        try await find(id, in: database)
+    }
+
+    /// Finds an account from within a transaction, without a second connection.
+    ///
+    /// - Parameters:
+    ///   - id: of any origin.
+    ///   - session: what is asked, and what keeps the account that its owner tells.
+    /// - Returns: the account as of a moment ago.
+    /// - Throws: 404 `unknown-account`, or 503 when neither we know it nor its owner answers.
+    /// - Complexity: a primary key probe; a miss asks Contacts.
+    public func find(_ id: AccountID, in session: some Session) async throws -> Account {
+        if let row = try await session.first(AccountStatements.find, id) { return row.account }
         do {
             let account = try await contacts.account(id)
-            try await AccountDirectory.put(account, in: database)
+            try await AccountDirectory.put(account, in: session)
             return account
         } catch let error as ServiceError where error.status.rawValue == 404 {
             throw ProtocolFault.unknownAccount
