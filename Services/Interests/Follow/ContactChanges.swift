@@ -39,6 +39,8 @@ struct ContactChanges: Sendable {
     }
 
     private func resync(_ account: AccountID) async throws {
+        // Read before the list: who is made while it is read is not missing from it.
+        let holders = try await memberships.holders(of: account)
         var present: Set<ContactID> = []
         try await contacts.contacts(in: account) { page in
             var moves = Moves()
@@ -51,11 +53,7 @@ struct ContactChanges: Sendable {
                 try await make(moves, of: account, in: transaction)
             }
         }
-        // Ids above were made while the list was read; the feed tells of them.
-        guard let newest = present.max() else { return }
-        let gone = try await memberships.holders(of: account, upTo: newest).filter {
-            !present.contains($0)
-        }
+        let gone = holders.filter { !present.contains($0) }
         for start in stride(from: 0, to: gone.count, by: 500) {
             let chunk = Array(gone[start..<min(start + 500, gone.count)])
             try await memberships.database.transaction { transaction in

@@ -73,11 +73,11 @@ enum MembershipStatements {
         """)
 
     /// All of `membership_contact` of the account.
-    static let holders = Statement<ContactID, AccountID, ContactID>(
+    static let holders = Statement<ContactID, AccountID>(
         """
         SELECT DISTINCT contact_id
         FROM membership
-        WHERE account_id = $1 AND contact_id <= $2
+        WHERE account_id = $1
         ORDER BY contact_id
         """)
 

@@ -137,8 +137,8 @@ struct MembershipStore: Sendable {
     }
 
     /// Whose memberships are kept, in the order of their ids.
-    func holders(of account: AccountID, upTo newest: ContactID) async throws -> [ContactID] {
-        try await database.all(MembershipStatements.holders, account, newest)
+    func holders(of account: AccountID) async throws -> [ContactID] {
+        try await database.all(MembershipStatements.holders, account)
     }
 
     private func publish(
