@@ -11,23 +11,16 @@ private typealias World = SegmentationWorld
 
 @Suite("Segmentation over HTTP", .database(Schema.migrations))
 struct SegmentationHTTPTests {
-    private func serving(_ body: (SegmentationServer) async throws -> Void) async throws {
+    private func serving(_ body: (World, ServedRoutes) async throws -> Void) async throws {
         let world = try await World()
         try await world.addInterests(1...3)
         try await world.addFields()
-        let server = try await SegmentationServer(world)
-        do {
-            try await body(server)
-        } catch {
-            await server.stop()
-            throw error
-        }
-        await server.stop()
+        try await body(world, try await ServedRoutes(world.routes))
     }
 
     @Test func `a segment is made, filled, counted, listed and explained`() async throws {
-        try await serving { server in
-            let (world, account) = (server.world, server.world.account)
+        try await serving { world, server in
+            let account = world.account
             try await world.put((Int64(1)...1_100).map { World.contact($0) })
             let draft = SegmentDraft(
                 name: "Wine",
@@ -57,8 +50,8 @@ struct SegmentationHTTPTests {
     }
 
     @Test func `replacing and removing heed the version`() async throws {
-        try await serving { server in
-            let segment = try await server.world.filled("A", .all([]))
+        try await serving { world, server in
+            let segment = try await world.filled("A", .all([]))
             let path = "/segments/\(segment)"
             let json = #"{"name":"B","match":{"on":"language","test":"has-any","values":["nl"]}}"#
 
@@ -77,7 +70,7 @@ struct SegmentationHTTPTests {
     }
 
     @Test func `refusals say all that is wrong`() async throws {
-        try await serving { server in
+        try await serving { world, server in
             let json = """
                 {"name":" ","parent":9,"match":{"all":[
                     {"on":"language","test":"has-any","values":["Dutch"]},
@@ -94,7 +87,7 @@ struct SegmentationHTTPTests {
             #expect(
                 try await server.problem(.post, "/segments", #"{"name":"A","match":{"al":[]}}"#)
                     .hasPrefix("422 /problems/invalid-input"))
-            let id = try await server.world.filled("A", .all([]))
+            let id = try await world.filled("A", .all([]))
             let reply = try await server.send(
                 .post, "/segments", #"{"name":"A","match":{"all":[]}}"#)
             #expect(reply.status == .conflict)
@@ -103,9 +96,9 @@ struct SegmentationHTTPTests {
     }
 
     @Test func `criteria that are not saved are counted and decided`() async throws {
-        try await serving { server in
-            let account = server.world.account
-            try await server.world.put(
+        try await serving { world, server in
+            let account = world.account
+            try await world.put(
                 World.contact(1, fields: ["age": .number(20)]), World.contact(2, language: "fr"))
             let adult = Criteria.test(
                 Criterion(on: .field, test: .atLeast, field: "age", number: 18))
@@ -129,7 +122,7 @@ struct SegmentationHTTPTests {
 
     @Test func `a name that only its owner knows yet is 503 while the owner is away`() async throws
     {
-        try await serving { server in
+        try await serving { _, server in
             let json = #"{"name":"A","match":{"on":"interest","test":"subscribed","interest":99}}"#
             let reply = try await server.send(.post, "/segments", json)
 
@@ -139,12 +132,12 @@ struct SegmentationHTTPTests {
     }
 
     @Test func `another account's segment answers like an unknown one`() async throws {
-        try await serving { server in
-            let segment = try await server.world.filled("A", .all([]))
+        try await serving { world, server in
+            let segment = try await world.filled("A", .all([]))
             let other = Account(
                 id: AccountID(8), name: "B", mode: .interests, plan: .pro, languages: ["nl"],
                 timeZone: "UTC", createdAt: .now, version: 1)
-            try await server.world.followContacts([
+            try await world.followContacts([
                 ("account.changed", 8, JSON.encode(other))
             ])
             for path in ["", "/count", "/contacts", "/contacts/1", "/history"] {

@@ -53,6 +53,18 @@ struct SegmentationWorld: Sendable {
         ])
     }
 
+    /// Every path of the service, with the limits of a plan that has them.
+    var routes: [Route] {
+        let segments = SegmentStore(
+            database: database, decider: decider, limits: CriteriaLimits())
+        let saved = SegmentRoutes(
+            segments: segments, answers: answers, learner: learner, accounts: accounts,
+            idempotency: Idempotency(database: database))
+        let asked = AnswerRoutes(
+            segments: segments, answers: answers, learner: learner, accounts: accounts)
+        return saved.all + asked.all
+    }
+
     // MARK: Feeds
 
     private func changes(_ list: [(String, Int64, [UInt8])]) throws -> [FollowedChange] {

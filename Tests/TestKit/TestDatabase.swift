@@ -1,6 +1,7 @@
 public import EventLoop
 internal import FoundationEssentials
 public import Postgres
+internal import Synchronization
 public import Testing
 
 /// A database of one test: a clone of a migrated template, dropped when the test ends.
@@ -20,12 +21,26 @@ public final class TestDatabase: Sendable {
     /// Connected through ``loops``; at most four connections.
     public let database: Database
 
-    @TaskLocal static var scoped: TestDatabase?
+    @TaskLocal static var scoped: [TestDatabase] = []
 
     /// The database of the test that runs; needs the trait `.database(…)`.
     public static var current: TestDatabase {
-        guard let scoped else { preconditionFailure("the test lacks the trait .database(…)") }
-        return scoped
+        guard let first = scoped.first else {
+            preconditionFailure("the test lacks the trait .database(…)")
+        }
+        return first
+    }
+
+    /// The databases of the other services of the test that runs, in the trait's order.
+    public static var beside: [TestDatabase] { Array(scoped.dropFirst()) }
+
+    private let endings = Mutex<[@Sendable () async -> Void]>([])
+
+    /// Ends something that uses the database before the database goes.
+    ///
+    /// - Parameter ending: called once, when the test is over; the last one added first.
+    public func atEnd(_ ending: @escaping @Sendable () async -> Void) {
+        endings.withLock { $0.append(ending) }
     }
 
     private init(name: String, conninfo: String) {
@@ -39,26 +54,37 @@ public final class TestDatabase: Sendable {
     /// A server has a hundred connections by default, and tests run side by side.
     private static let turnstile = Turnstile(12)
 
-    /// Makes a database, hands it to `body`, and drops it.
+    /// Makes a database a schema, hands them to `body`, and drops them.
     ///
     /// - Parameters:
-    ///   - migrations: the schema that it has.
+    ///   - schemas: the migrations of each; at most twelve.
     ///   - body: may connect more clients; they are cut off at its end.
     /// - Returns: what `body` returned.
     /// - Throws: what `body` throws, or why there is no database.
     public static func with<Value>(
-        _ migrations: [Migration], _ body: (TestDatabase) async throws -> Value
+        _ schemas: [[Migration]], _ body: ([TestDatabase]) async throws -> Value
     ) async throws -> Value {
         let server = try TestServer.shared.get()
-        await turnstile.enter()
+        await turnstile.enter(schemas.count)
         let outcome: Result<Value, any Error>
         do {
-            outcome = .success(try await scratch(server, migrations, body))
+            outcome = .success(try await nested(server, schemas[...], [], body))
         } catch {
             outcome = .failure(error)
         }
-        await turnstile.leave()
+        await turnstile.leave(schemas.count)
         return try outcome.get()
+    }
+
+    /// The first schema's is made last and goes first: it is of the service that asks the others.
+    private static func nested<Value>(
+        _ server: TestServer, _ schemas: ArraySlice<[Migration]>, _ made: [TestDatabase],
+        _ body: ([TestDatabase]) async throws -> Value
+    ) async throws -> Value {
+        guard let last = schemas.last else { return try await body(made) }
+        return try await scratch(server, last) { test in
+            try await nested(server, schemas.dropLast(), [test] + made, body)
+        }
     }
 
     private static func scratch<Value>(
@@ -76,21 +102,26 @@ public final class TestDatabase: Sendable {
         } catch {
             outcome = .failure(error)
         }
-        await test.database.close()
-        await test.loops.stop()
+        await test.end()
         try await server.drop(name)
         return try outcome.get()
     }
+
+    private func end() async {
+        while let ending = endings.withLock({ $0.popLast() }) { await ending() }
+        await database.close()
+        await loops.stop()
+    }
 }
 
-/// Gives each test a database of its own, ``TestDatabase/current``.
+/// Gives each test databases of its own: ``TestDatabase/current`` and ``TestDatabase/beside``.
 public struct DatabaseTrait: SuiteTrait, TestTrait, TestScoping {
-    let migrations: [Migration]
+    let schemas: [[Migration]]
 
     /// Every test of a suite gets its own.
     public var isRecursive: Bool { true }
 
-    /// Runs the test with a database.
+    /// Runs the test with its databases.
     ///
     /// - Parameters:
     ///   - test: the test.
@@ -100,18 +131,22 @@ public struct DatabaseTrait: SuiteTrait, TestTrait, TestScoping {
     public func provideScope(
         for test: Test, testCase: Test.Case?, performing function: @Sendable () async throws -> Void
     ) async throws {
-        try await TestDatabase.with(migrations) { database in
-            try await TestDatabase.$scoped.withValue(database) { try await function() }
+        try await TestDatabase.with(schemas) { databases in
+            try await TestDatabase.$scoped.withValue(databases) { try await function() }
         }
     }
 }
 
 extension Trait where Self == DatabaseTrait {
-    /// A database with this schema for each test.
+    /// A database with this schema for each test, and one for each service that it needs.
     ///
-    /// - Parameter migrations: none for an empty database.
+    /// - Parameters:
+    ///   - migrations: none for an empty database.
+    ///   - others: the schemas of the other services.
     /// - Returns: a trait of a suite or a test.
-    public static func database(_ migrations: [Migration] = []) -> Self {
-        Self(migrations: migrations)
+    public static func database(
+        _ migrations: [Migration] = [], beside others: [Migration]...
+    ) -> Self {
+        Self(schemas: [migrations] + others)
     }
 }
