@@ -26,34 +26,25 @@ enum InterestsService {
             let contacts = ContactsClient(
                 client: daemon.client, base: try BaseURL(config.contactsURL), key: config.key)
 
-            let feed = daemon.feed(database, keeping: config.feedKept)
-            let accounts = AccountDirectory(database: database, contacts: contacts)
-            let idempotency = Idempotency(database: database)
-            let interests = InterestStore(database: database, feed: feed)
-            let memberships = MembershipStore(database: database, feed: feed)
-            let people = ContactChanges(
-                accounts: accounts, memberships: memberships, contacts: contacts)
-            let clicks = ClickChanges(
-                accounts: accounts, memberships: memberships, contacts: contacts,
+            let parts = InterestsParts(
+                database: database, feed: daemon.feed(database, keeping: config.feedKept),
+                contacts: contacts,
                 tracking: TrackingClient(
                     client: daemon.client, base: try BaseURL(config.trackingURL), key: config.key))
 
-            let catalogue = InterestRoutes(
-                interests: interests, accounts: accounts, idempotency: idempotency)
-            let members = MembershipRoutes(
-                memberships: memberships, interests: interests, accounts: accounts,
-                idempotency: idempotency)
-            try await daemon.serve(config, catalogue.all + members.all + feed.routes)
+            try await daemon.serve(config, parts.routes)
             try daemon.follow(
                 "contacts", of: config.contactsURL, key: config.key, into: database,
-                resync: people.resync, apply: people.apply)
+                resync: parts.people.resync, apply: parts.people.apply)
             try daemon.follow(
                 "tracking", of: config.trackingURL, key: config.key, into: database,
-                resync: clicks.resync, apply: clicks.apply)
+                resync: parts.clicks.resync, apply: parts.clicks.apply)
             daemon.every(config.sweepInterval, "remove what deleted interests leave") {
-                try await interests.sweep()
+                try await parts.interests.sweep()
             }
-            daemon.every("1h", "forget old idempotency keys") { try await idempotency.purge() }
+            daemon.every("1h", "forget old idempotency keys") {
+                try await parts.idempotency.purge()
+            }
         }
     }
 }

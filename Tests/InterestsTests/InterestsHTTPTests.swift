@@ -11,21 +11,15 @@ import Testing
 struct InterestsHTTPTests {
     private func serving(
         actors: [Actor] = [.user, .api, .import], plan: Plan = .pro,
-        _ body: (InterestsServer) async throws -> Void
+        _ body: (InterestsWorld, ServedRoutes) async throws -> Void
     ) async throws {
-        let server = try await InterestsServer(try await InterestsWorld(plan: plan), actors: actors)
-        do {
-            try await body(server)
-        } catch {
-            await server.stop()
-            throw error
-        }
-        await server.stop()
+        let world = try await InterestsWorld(plan: plan)
+        try await body(world, try await ServedRoutes(world.parts.routes, actors: actors))
     }
 
     @Test func `an interest is made, read, listed, changed and removed`() async throws {
-        try await serving { server in
-            let account = server.world.account.id
+        try await serving { world, server in
+            let account = world.account.id
             let made = try await server.interests.add(
                 InterestDraft(name: " Wine ", label: "Wijn"), in: account)
             #expect(made.name == "Wine")
@@ -49,8 +43,8 @@ struct InterestsHTTPTests {
     }
 
     @Test func `a list is cut into pages`() async throws {
-        try await serving { server in
-            for number in 1...7 { _ = try await server.world.interest("Interest \(number)") }
+        try await serving { world, server in
+            for number in 1...7 { _ = try await world.interest("Interest \(number)") }
             var seen: [String] = []
             var after = ""
             repeat {
@@ -71,7 +65,7 @@ struct InterestsHTTPTests {
     }
 
     @Test func `refusals say all that is wrong`() async throws {
-        try await serving(plan: .start) { server in
+        try await serving(plan: .start) { world, server in
             #expect(
                 try await server.problem(.post, "/interests", #"{"name":3,"color":"red"}"#)
                     .hasPrefix("422 /problems/invalid-input"))
@@ -85,7 +79,7 @@ struct InterestsHTTPTests {
             #expect(
                 try await server.problem(.post, "/interests", "{")
                     == "400 /problems/unreadable-json")
-            let id = try await server.world.interest("Wine")
+            let id = try await world.interest("Wine")
             let reply = try await server.send(.post, "/interests", #"{"name":"Wine"}"#)
             #expect(reply.status == .conflict)
             #expect(String(decoding: reply.body, as: UTF8.self).contains("\"id\":\(id)"))
@@ -93,8 +87,8 @@ struct InterestsHTTPTests {
     }
 
     @Test func `a repeated request under one key makes one interest`() async throws {
-        try await serving { server in
-            let account = server.world.account.id
+        try await serving { world, server in
+            let account = world.account.id
             let draft = InterestDraft(name: "Wine")
             let first = try await server.interests.add(draft, in: account, key: "a")
             let second = try await server.interests.add(draft, in: account, key: "a")
@@ -107,9 +101,9 @@ struct InterestsHTTPTests {
     }
 
     @Test func `a batch answers item by item, and again the same under its key`() async throws {
-        try await serving { server in
-            let account = server.world.account.id
-            let wine = try await server.world.interest("Wine")
+        try await serving { world, server in
+            let account = world.account.id
+            let wine = try await world.interest("Wine")
             let batch = MembershipBatch(
                 actor: .import, origin: "import:1",
                 items: [
@@ -121,14 +115,14 @@ struct InterestsHTTPTests {
                 let reply = try await server.interests.apply(batch, in: account, key: "chunk-1")
                 #expect(reply.results.map(\.outcome) == [.assigned, .already, .unknownInterest])
             }
-            #expect(try await server.world.membership(1, wine)?.version == 1)
+            #expect(try await world.membership(1, wine)?.version == 1)
             #expect(try await server.interests.interests(of: ContactID(1), in: account).count == 1)
         }
     }
 
     @Test func `a key acts only in the names that it is given`() async throws {
-        try await serving(actors: [.api]) { server in
-            let wine = try await server.world.interest("Wine")
+        try await serving(actors: [.api]) { world, server in
+            let wine = try await world.interest("Wine")
             let item = #"{"contact":1,"interest":\#(wine),"act":"subscribe"}"#
             for actor in ["contact", "import", "segment", "user"] {
                 let json = #"{"actor":"\#(actor)","origin":"x","items":[\#(item)]}"#
@@ -145,8 +139,8 @@ struct InterestsHTTPTests {
     }
 
     @Test func `a person of the account assigns and removes, and cannot bring back`() async throws {
-        try await serving { server in
-            let wine = try await server.world.interest("Wine")
+        try await serving { world, server in
+            let wine = try await world.interest("Wine")
             let path = "/interests/\(wine)/contacts/1"
             let user = [("Audience-User", "5")]
 
@@ -155,7 +149,7 @@ struct InterestsHTTPTests {
             #expect(try await server.send(.delete, path, headers: user).status == .noContent)
             #expect(try await server.send(.delete, path).status == .noContent)
             #expect(try await server.send(.put, path).json(Membership.self).actor == .api)
-            try await server.world.change([(1, wine, .unsubscribe)], as: .contact)
+            try await world.change([(1, wine, .unsubscribe)], as: .contact)
             #expect(try await server.problem(.put, path) == "409 /problems/refused-unsubscribed")
             #expect(
                 try await server.problem(.put, "/interests/99/contacts/1")
@@ -164,12 +158,12 @@ struct InterestsHTTPTests {
     }
 
     @Test func `lists of members are pages or lines`() async throws {
-        try await serving { server in
-            let account = server.world.account.id
-            let wine = try await server.world.interest("Wine")
-            let beer = try await server.world.interest("Beer")
-            try await server.world.change((1...1_200).map { (Int64($0), wine, .assign) })
-            try await server.world.change([(5, wine, .remove), (6, beer, .assign)])
+        try await serving { world, server in
+            let account = world.account.id
+            let wine = try await world.interest("Wine")
+            let beer = try await world.interest("Beer")
+            try await world.change((1...1_200).map { (Int64($0), wine, .assign) })
+            try await world.change([(5, wine, .remove), (6, beer, .assign)])
 
             var members: [Membership] = []
             try await server.interests.members(of: wine, in: account) { members += $0 }
@@ -186,10 +180,10 @@ struct InterestsHTTPTests {
     }
 
     @Test func `another account's ids answer like unknown ones`() async throws {
-        try await serving { server in
+        try await serving { world, server in
             let other = InterestsWorld.account(8, .interests, .pro)
-            try await server.world.put(other)
-            let wine = try await server.world.interest("Wine")
+            try await world.put(other)
+            let wine = try await world.interest("Wine")
             for path in ["/interests/\(wine)", "/interests/\(wine)/contacts"] {
                 var request = ClientRequest(.get, server.base, "/v1/accounts/8" + path)
                 request.timeout = .seconds(5)

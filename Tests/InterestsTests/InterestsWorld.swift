@@ -13,27 +13,25 @@ import TestKit
 struct InterestsWorld: Sendable {
     let database = TestDatabase.current.database
     let loops = TestDatabase.current.loops
-    let feed: FeedWriter
-    let accounts: AccountDirectory
-    let contacts: ContactsClient
-    let interests: InterestStore
-    let memberships: MembershipStore
-    let idempotency: Idempotency
-    let clicks: ClickChanges
+    let parts: InterestsParts
     let account: Account
 
+    var accounts: AccountDirectory { parts.accounts }
+    var interests: InterestStore { parts.interests }
+    var memberships: MembershipStore { parts.memberships }
+
     init(mode: AccountMode = .interests, plan: Plan = .pro) async throws {
-        feed = FeedWriter(database: database)
         // Nobody listens there: what these tests need of others comes by their feeds.
         let (client, nowhere) = (HTTPClient(on: loops), try BaseURL("http://127.0.0.1:1"))
-        contacts = ContactsClient(client: client, base: nowhere, key: "")
-        accounts = AccountDirectory(database: database, contacts: contacts)
-        interests = InterestStore(database: database, feed: feed)
-        memberships = MembershipStore(database: database, feed: feed)
-        idempotency = Idempotency(database: database)
-        clicks = ClickChanges(
-            accounts: accounts, memberships: memberships, contacts: contacts,
+        let feed = FeedWriter(database: database)
+        parts = InterestsParts(
+            database: database, feed: feed,
+            contacts: ContactsClient(client: client, base: nowhere, key: ""),
             tracking: TrackingClient(client: client, base: nowhere, key: ""))
+        TestDatabase.current.atEnd {
+            feed.stop()
+            await client.close()
+        }
         account = InterestsWorld.account(7, mode, plan)
         try await put(account)
     }
@@ -107,7 +105,7 @@ struct InterestsWorld: Sendable {
                 $0.kind, $0.click.contact?.rawValue ?? 0, $0.click, of: account.id)
         }
         try await database.transaction { transaction in
-            try await clicks.apply(account.id.rawValue, changes, transaction)
+            try await parts.clicks.apply(account.id.rawValue, changes, transaction)
         }
     }
 
@@ -115,10 +113,8 @@ struct InterestsWorld: Sendable {
     func followContacts(_ kind: String, _ contact: Int64) async throws {
         let change = try change(
             kind, contact, ContactErased(contact: ContactID(contact), version: 9), of: account.id)
-        let people = ContactChanges(
-            accounts: accounts, memberships: memberships, contacts: contacts)
         try await database.transaction { transaction in
-            try await people.apply(account.id.rawValue, [change], transaction)
+            try await parts.people.apply(account.id.rawValue, [change], transaction)
         }
     }
 
