@@ -16,6 +16,8 @@ struct ImportsParts: Sendable {
     private let uploadRoutes: UploadRoutes
     private let importRoutes: ImportRoutes
     private let config: ImportsConfig
+    private let database: Database
+    private let contacts: ContactsClient
 
     /// Puts the parts together.
     init(
@@ -23,6 +25,8 @@ struct ImportsParts: Sendable {
         interests: InterestsClient, log: Log
     ) {
         self.config = config
+        self.database = database
+        self.contacts = contacts
         self.feed = feed
         accounts = AccountDirectory(database: database, contacts: contacts)
         idempotency = Idempotency(database: database)
@@ -54,6 +58,23 @@ struct ImportsParts: Sendable {
             try $0.decode(ContactErased.self).contact.number
         }
         if !erased.isEmpty { try await imports.erase(erased, in: account, transaction) }
+    }
+
+    /// Takes a snapshot of accounts and contacts as a diff: whom the list lacks was erased.
+    func resync() async throws {
+        try await accounts.resync()
+        for account in try await imports.accounts() {
+            // Read before the list: who is made while it is read is not missing from it.
+            var gone = Set(try await imports.contacts(in: account))
+            try await contacts.contacts(in: account) { gone.subtract($0.map(\.id.number)) }
+            let erased = gone.sorted()
+            for start in stride(from: 0, to: erased.count, by: 500) {
+                let chunk = Array(erased[start..<min(start + 500, erased.count)])
+                try await database.transaction { transaction in
+                    try await imports.erase(chunk, in: account, transaction)
+                }
+            }
+        }
     }
 
     /// Removes files that have had their time.

@@ -45,7 +45,7 @@ enum ImportsService {
             }
             try daemon.follow(
                 "contacts", of: config.contactsURL, key: config.key, into: database,
-                resync: { try await service.accounts.resync() },
+                resync: { try await service.resync() },
                 apply: { try await service.apply($1, of: AccountID($0), in: $2) })
             try await daemon.serve(config, service.routes)
         }

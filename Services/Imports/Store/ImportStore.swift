@@ -124,6 +124,16 @@ struct ImportStore: Sendable {
         try await database.each(RowStatements.errors, account, id, batch: 500, body)
     }
 
+    /// The accounts that have files here.
+    func accounts() async throws -> [AccountID] {
+        try await database.all(RowStatements.accounts)
+    }
+
+    /// Everyone whom a file of the account named, in no order.
+    func contacts(in account: AccountID) async throws -> [Int64] {
+        try await database.all(RowStatements.contacts, account)
+    }
+
     /// Empties the rows of people who were erased.
     func erase(
         _ contacts: [Int64], in account: AccountID, _ transaction: Transaction

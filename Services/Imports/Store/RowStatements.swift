@@ -148,6 +148,23 @@ enum RowStatements {
         LIMIT 100
         """)
 
+    /// The whole table of chunks, for a diff.
+    static let accounts = Statement<AccountID>(
+        """
+        SELECT DISTINCT account_id
+        FROM import_chunk
+        ORDER BY account_id
+        """)
+
+    /// The account's chunks, for a diff; a row without a contact has none above 0.
+    static let contacts = Statement<Int64, AccountID>(
+        """
+        SELECT DISTINCT contact
+        FROM import_chunk
+        CROSS JOIN LATERAL unnest(contacts) AS place (contact)
+        WHERE account_id = $1 AND contact > 0
+        """)
+
     /// The account's chunks, at most 20 an import: empties the rows of erased people.
     static let blank = Statement<NoRow, AccountID, [Int64]>(
         """
