@@ -97,7 +97,7 @@ postgres_start() {
 
     postgres_stop "$pg_folder"
     local port
-    pick_port 5440 PostgreSQL
+    pick_port "${pg_first_port:-5440}" PostgreSQL
     pg_port=$port
     pg_socket=$(socket_folder "$pg_folder")
     printf '%s\n' "$pg_port" >"$pg_folder/port"

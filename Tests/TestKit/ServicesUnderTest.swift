@@ -72,6 +72,11 @@ public final class ServicesUnderTest: Sendable {
         let folder = try makeFolder()
         try await Deploy.run(
             """
+            # Ports that nobody else begins with: other tests may run on this machine.
+            pg_first_port=$((10000 + RANDOM % 200 * 100))
+            for name in "${!default_ports[@]}"; do
+                default_ports[$name]=$((pg_first_port + ${default_ports[$name]} % 100))
+            done
             postgres_start "$data/postgres" fsync=off full_page_writes=off
             sql "$pg_owner" <<<"CREATE DATABASE audience"
             owner=${pg_owner/dbname=postgres/dbname=audience}
