@@ -112,7 +112,7 @@ let package = Package(
         serviceTests("Interests"),
         serviceTests("Segmentation"),
         serviceTests("Tracking", "SQLite", "CCrypto"),
-        serviceTests("Imports", "Sample"),
+        serviceTests("Imports", "Sample", "Contacts", "Interests"),
         tests(
             "SystemTests", "Service", "Clients", "Model", "HTTP", "Postgres", "EventLoop", "Feed"),
     ]

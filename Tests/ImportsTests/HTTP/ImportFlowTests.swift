@@ -1,19 +1,19 @@
 import Clients
 import HTTP
 import Model
-import Synchronization
 import TestKit
 import Testing
 
 @testable import Imports
 
-@Suite("Importing a file", .database(Schema.migrations))
+@Suite("Importing a file", .imports)
 struct ImportFlowTests {
     @Test func `every row ends in one of four, and faulty ones in the error file`() async throws {
         let world = try await ImportsWorld()
         let worker = world.startWorker()
         defer { worker.cancel() }
-        world.owners.state.withLock { $0.blacklist = ["gone@example.com"] }
+        _ = try await world.contacts.addToBlacklist(
+            BlacklistDraft(email: "gone@example.com"), in: ImportsWorld.account)
         let analysed = try await world.analyse(
             """
             E-mail;Voornaam;Taal;Bron;Interesses;size
@@ -24,24 +24,31 @@ struct ImportFlowTests {
             b@example.com;Bea;fr;Fair
             c@example.com;"line
             two";;;Travel;1
+            C@example.com;;;;;1.0
             """)
 
         #expect(
             analysed.counts
-                == ImportCounts(created: 2, updated: 0, unchanged: 1, rejected: 3, warnings: 5))
+                == ImportCounts(created: 2, updated: 1, unchanged: 1, rejected: 3, warnings: 6))
         let done = try await world.finish(analysed.id)
         #expect(
             done.counts
-                == ImportCounts(created: 2, updated: 0, unchanged: 1, rejected: 3, warnings: 5))
-        #expect(world.owners.state.withLock { $0.memberships } == [[1, 1], [1, 2], [2, 3]])
+                == ImportCounts(created: 2, updated: 1, unchanged: 1, rejected: 3, warnings: 6))
+        #expect(
+            try await world.subscriptions()
+                == ["a@example.com Wine", "a@example.com Food", "c@example.com Travel"])
         let lines = try await world.errors(done.id).split(separator: "\r\n").map(String.init)
         #expect(lines.count == 5)
         #expect(lines[0] == "E-mail;Voornaam;Taal;Bron;Interesses;size;import_error")
-        #expect(lines[1] == "gone@example.com;Bob;nl;Fair;;;line 3: blacklisted: No.")
+        #expect(
+            lines[1]
+                == "gone@example.com;Bob;nl;Fair;;;line 3: blacklisted: "
+                + "The address is on the blacklist.")
         #expect(
             lines[2]
                 == "not-an-address;'=cmd();fr;Fair;;x;\"line 4: invalid-number: A number has digits"
-                + " and at most one point, such as 12.5. invalid-email: No.\"")
+                + " and at most one point, such as 12.5. invalid-email: The address has no @ with a"
+                + " name before it.\"")
         #expect(lines[3].contains(#"Did you mean ""Wine""?"#))
         #expect(lines[4].hasPrefix("b@example.com;Bea;fr;Fair;;;line 6: column-count-mismatch:"))
     }
@@ -79,12 +86,13 @@ struct ImportFlowTests {
         defer { worker.cancel() }
         let analysed = try await world.analyse(
             "email,interest\na@example.com,Wine\nb@example.com,\n")
-        var request = ImportsWorld.fallbacks
-        request.interests = [InterestID(1)]
-        world.owners.state.withLock { $0.left = [[2, 1]] }
+        var request = world.fallbacks
+        let wine = try #require(world.wishes["Wine"])
+        request.interests = [wine]
+        try await world.leave(wine, "b@example.com")
         let done = try await world.finish(analysed.id, request)
 
-        #expect(world.owners.state.withLock { $0.memberships } == [[1, 1]])
+        #expect(try await world.subscriptions() == ["a@example.com Wine"])
         let issues = try await world.client.issues(of: done.id, in: ImportsWorld.account)
         #expect(issues.filter { $0.row == 2 }.map(\.code) == ["interest-unsubscribed"])
     }
@@ -97,7 +105,9 @@ struct ImportFlowTests {
             "email;source\na@example.com;Shop\nb@example.com;Shop\nc@example.com;fair\n")
         let done = try await world.finish(analysed.id)
 
-        #expect(world.owners.state.withLock { $0.sources } == ["Fair": 1, "Shop": 2])
+        #expect(
+            try await world.contacts.sources(in: ImportsWorld.account).map(\.name)
+                == ["Fair", "Shop"])
         #expect(done.counts?.rejected == 1)
         let issues = try await world.client.issues(of: done.id, in: ImportsWorld.account)
         #expect(issues.map(\.code).contains("new-source"))
@@ -109,6 +119,7 @@ struct ImportFlowTests {
         let account = ImportsWorld.account
         let client = world.client
         let uploaded = try await world.upload("email\na@example.com\n", consent: nil)
+        _ = try await world.contacts.put(ImportsWorld.draft, account: AccountID(8))
         func refused(_ work: () async throws -> Import) async -> String? {
             do {
                 return try await work().state.rawValue
@@ -162,7 +173,7 @@ struct ImportFlowTests {
         let analysed = try await world.analyse(
             "email;interest\na@example.com;Wyne\nb@example.com;Wyne\n")
         let done = try await world.finish(analysed.id)
-        try await world.erase(1)
+        try await world.erase("a@example.com")
 
         let errors = try await world.errors(done.id)
         #expect(!errors.contains("a@example.com"))

@@ -1,12 +1,11 @@
 import Clients
 import Model
-import Synchronization
 import TestKit
 import Testing
 
 @testable import Imports
 
-@Suite("Resuming an import", .database(Schema.migrations))
+@Suite("Resuming an import", .imports)
 struct ResumeTests {
     /// 60 rows in chunks of 7; every fifth address comes twice, every tenth row is faulty.
     static func file() -> String {
@@ -32,14 +31,15 @@ struct ResumeTests {
         let worker = world.startWorker()
         defer { worker.cancel() }
         let analysed = try await world.analyse(Self.file())
-        world.owners.state.withLock { ($0.lostAnswers, $0.refusals) = (5, 3) }
+        world.network.loseAnswers(5)
+        world.network.refuse(3)
         _ = try await world.client.finalise(
-            analysed.id, ImportsWorld.fallbacks, in: ImportsWorld.account)
+            analysed.id, world.fallbacks, in: ImportsWorld.account)
 
         #expect(try await Self.outcome(world, analysed.id) == Self.expected)
-        #expect(world.owners.state.withLock { $0.contacts.count } == 42)
-        #expect(world.owners.state.withLock { $0.memberships.count } == 84)
-        #expect(world.owners.state.withLock { $0.applied } == 18)
+        #expect(try await world.countContacts() == 42)
+        #expect(try await world.memberships().map(\.version) == [Int32](repeating: 1, count: 84))
+        #expect(try await world.countBatches() == 18)
     }
 
     @Test(arguments: [1, 2, 5, 9, 14])
@@ -47,20 +47,19 @@ struct ResumeTests {
         let world = try await ImportsWorld { $0.chunkRows = 7 }
         let first = world.startWorker()
         let analysed = try await world.analyse(Self.file())
-        // From here on answers are lost: the writes are done, and the worker does not know.
-        world.owners.state.withLock { ($0.applied, $0.lostAnswers) = (0, 0) }
+        world.network.cut(atWrite: writes)
         _ = try await world.client.finalise(
-            analysed.id, ImportsWorld.fallbacks, in: ImportsWorld.account)
-        try await eventually("\(writes) writes") {
-            world.owners.state.withLock { $0.applied } >= writes
-        }
+            analysed.id, world.fallbacks, in: ImportsWorld.account)
+        // The write is done, and the worker does not know.
+        try await world.network.waitForCut()
         first.cancel()
+        world.network.mend()
         let second = world.startOtherWorker()
         defer { second.cancel() }
 
         #expect(try await Self.outcome(world, analysed.id) == Self.expected)
-        #expect(world.owners.state.withLock { $0.memberships.count } == 84)
-        #expect(world.owners.state.withLock { $0.applied } == 18)
+        #expect(try await world.memberships().map(\.version) == [Int32](repeating: 1, count: 84))
+        #expect(try await world.countBatches() == 18)
     }
 
     @Test func `two processes never work on one import at once`() async throws {
@@ -69,7 +68,7 @@ struct ResumeTests {
         defer { for worker in workers { worker.cancel() } }
         let analysed = try await world.analyse(Self.file())
         _ = try await world.client.finalise(
-            analysed.id, ImportsWorld.fallbacks, in: ImportsWorld.account)
+            analysed.id, world.fallbacks, in: ImportsWorld.account)
 
         #expect(try await Self.outcome(world, analysed.id) == Self.expected)
     }
@@ -79,16 +78,16 @@ struct ResumeTests {
         let worker = world.startWorker()
         defer { worker.cancel() }
         let analysed = try await world.analyse(Self.file())
-        world.owners.state.withLock { $0.refusals = 1_000_000 }
+        world.network.refuse(1_000_000)
         _ = try await world.client.finalise(
-            analysed.id, ImportsWorld.fallbacks, in: ImportsWorld.account)
+            analysed.id, world.fallbacks, in: ImportsWorld.account)
         let cancelled = try await world.client.cancel(analysed.id, in: ImportsWorld.account)
 
         #expect(cancelled.state == .cancelled)
-        world.owners.state.withLock { $0.refusals = 0 }
+        world.network.refuse(0)
         let next = try await world.analyse("email\na@example.com\n")
         #expect(next.counts?.created == 1)
         // The chunk that was on its way may still have been written.
-        #expect(world.owners.state.withLock { $0.applied } <= 1)
+        #expect(try await world.countBatches() <= 1)
     }
 }

@@ -8,7 +8,7 @@ import Testing
 
 @testable import Imports
 
-@Suite("Uploading a file", .database(Schema.migrations))
+@Suite("Uploading a file", .imports)
 struct UploadTests {
     private func refusal(
         _ world: ImportsWorld, _ bytes: [UInt8], filename: String = "a.csv"
@@ -77,7 +77,7 @@ struct UploadTests {
 
     @Test func `a form carries the file, its name and the attestation`() async throws {
         let world = try await ImportsWorld()
-        var request = ClientRequest(.post, world.base, "/v1/accounts/7/imports")
+        var request = ClientRequest(.post, world.served.base, "/v1/accounts/7/imports")
         request.headers.set("Content-Type", to: "multipart/form-data; boundary=\"x y\"")
         request.body = .bytes(
             Array(
@@ -96,7 +96,7 @@ struct UploadTests {
                 --x y--\r
 
                 """.utf8))
-        let made = try await world.http.send(request).json(Import.self)
+        let made = try await world.served.client.send(request).json(Import.self)
 
         #expect(made.filename == "p.csv")
         #expect(made.consent?.rightfullyObtained == true)
@@ -112,28 +112,31 @@ struct UploadTests {
         _ mediaType: String, _ type: String
     ) async throws {
         let world = try await ImportsWorld()
-        var request = ClientRequest(.post, world.base, "/v1/accounts/7/imports?filename=a.csv")
+        var request = ClientRequest(
+            .post, world.served.base, "/v1/accounts/7/imports?filename=a.csv")
         request.headers.set("Content-Type", to: mediaType)
         request.body = .bytes(Array("email\na\n".utf8))
-        let reply = try await world.http.send(request)
+        let reply = try await world.served.client.send(request)
 
         #expect(String(decoding: reply.body, as: UTF8.self).contains("/problems/\(type)"))
     }
 
     @Test func `an encoded body is refused, not unpacked`() async throws {
         let world = try await ImportsWorld()
-        var request = ClientRequest(.post, world.base, "/v1/accounts/7/imports?filename=a.csv")
+        var request = ClientRequest(
+            .post, world.served.base, "/v1/accounts/7/imports?filename=a.csv")
         request.headers.set("Content-Type", to: "text/csv")
         request.headers.set("Content-Encoding", to: "gzip")
         request.body = .bytes([0x1f, 0x8b, 8, 0])
 
-        #expect(try await world.http.send(request).status == .unsupportedMediaType)
+        #expect(try await world.served.client.send(request).status == .unsupportedMediaType)
     }
 
     @Test func `an upload that breaks off leaves nothing`() async throws {
         struct Stop: Error {}
         let world = try await ImportsWorld()
-        var request = ClientRequest(.post, world.base, "/v1/accounts/7/imports?filename=a.csv")
+        var request = ClientRequest(
+            .post, world.served.base, "/v1/accounts/7/imports?filename=a.csv")
         request.headers.set("Content-Type", to: "text/csv")
         let staged = Signal()
         request.body = .stream(length: nil) { writer in
@@ -142,7 +145,7 @@ struct UploadTests {
             await staged.wait()
             throw Stop()
         }
-        let sending = Task { [request] in try await world.http.send(request) }
+        let sending = Task { [request] in try await world.served.client.send(request) }
         try await eventually("rows are staged") {
             (try await world.database.first(Self.countRows) ?? 0) > 0
         }
