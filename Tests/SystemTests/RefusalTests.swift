@@ -102,6 +102,22 @@ struct RefusalTests {
         }
     }
 
+    @Test func `an export of what its owner does not know is the owner's 404`() async throws {
+        try await ServicesUnderTest.with { services in
+            let account = AccountDraft(
+                name: "A", mode: .interests, plan: .pro, languages: ["nl"],
+                timeZone: "Europe/Brussels")
+            _ = try await services.contacts.put(account, account: AccountID(rawValue: 1))
+            for noun in ["segment", "interest"] {
+                let reply = try await services.ask(
+                    .contacts, .get, "/v1/accounts/1/contacts/export?\(noun)=987654321")
+
+                #expect(reply.status == .notFound)
+                #expect(try reply.problem().type == "/problems/unknown-\(noun)")
+            }
+        }
+    }
+
     /// Asks account 1 for an id of account 2, and for one that nobody has.
     private static func expectAlike(
         _ services: ServicesUnderTest, _ program: AudienceProgram, _ noun: String, _ id: Int64

@@ -21,10 +21,14 @@ struct ExportMembers: Sendable {
 
     /// Refuses a scope that its owner does not know, before anything is sent.
     func check(_ scope: ExportScope, of account: AccountID) async throws {
-        switch scope {
-        case .everyone: return
-        case .segment(let id): _ = try await segmentation.segment(id, in: account)
-        case .interest(let id): _ = try await interests.interest(id, in: account)
+        do {
+            switch scope {
+            case .everyone: return
+            case .segment(let id): _ = try await segmentation.segment(id, in: account)
+            case .interest(let id): _ = try await interests.interest(id, in: account)
+            }
+        } catch let error as ServiceError {
+            throw ExportFault(error, scope) ?? error
         }
     }
 
