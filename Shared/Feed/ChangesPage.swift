@@ -11,10 +11,10 @@ struct ChangesQuery {
     let account: Int64?
 
     init(_ query: Query) throws {
-        let text = query["after"]
+        let text = try query.text("after")
         isLatest = text == "latest"
         after = text.flatMap(Position.init)
-        if let text, after == nil, !isLatest, !text.isEmpty {
+        if text != nil, after == nil, !isLatest {
             throw FeedFault.invalidQuery("`after` is the `next` of a page, or `latest`.")
         }
         let limit = try query.value("limit", as: Int.self) ?? 1_000

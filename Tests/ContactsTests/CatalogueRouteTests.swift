@@ -205,4 +205,27 @@ struct CatalogueRouteTests {
             #expect(reply.headers["Retry-After"] != nil)
         }
     }
+
+    @Test func `a cursor that cannot be read is refused, never taken for the first page`()
+        async throws
+    {
+        try await ContactsWorld.run { world in
+            _ = try await world.open()
+            for cursor in ["%00", "%F0%28", "%zz", "x&after=x", "x"] {
+                let reply = try await world.send(.get, "/sources?after=\(cursor)")
+
+                #expect(reply.status == .badRequest, "\(cursor)")
+            }
+            #expect(try await world.send(.get, "/sources?after=").status == .ok)
+        }
+    }
+
+    @Test func `the last page says that nothing is next`() async throws {
+        try await ContactsWorld.run { world in
+            _ = try await world.open()
+            let reply = try await world.send(.get, "/sources")
+
+            #expect(reply.text.hasSuffix(#","next":null}"#))
+        }
+    }
 }

@@ -21,6 +21,18 @@ struct FeedWriterTests {
         }
     }
 
+    @Test func `a position that cannot be read is refused, never taken for the beginning`()
+        async throws
+    {
+        try await FeedFixture.with { feed in
+            for position in ["%00", "%zz", "x", "latest&after=latest"] {
+                await #expect(throws: FeedFixture.Refused(status: 400), "\(position)") {
+                    _ = try await feed.read(after: position)
+                }
+            }
+        }
+    }
+
     @Test func `no change is lost to commit order`() async throws {
         try await FeedFixture.with { feed in
             // T1 takes the lower id and stays open; T2 takes the higher one and commits.

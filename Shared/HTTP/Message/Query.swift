@@ -45,6 +45,19 @@ public struct Query: Sendable {
         return value
     }
 
+    /// Reads the one text of a name; empty means absent.
+    ///
+    /// - Parameter name: case counts.
+    /// - Returns: `nil` when the name is absent or its value is empty.
+    /// - Throws: a 400 `invalid-query` when it is sent twice or badly encoded.
+    public func text(_ name: String) throws -> String? {
+        let found = pairs.filter { $0.name == name }
+        guard found.count < 2 else { throw RequestFault.invalidQuery(name) }
+        guard let first = found.first else { return nil }
+        guard let text = first.value else { throw RequestFault.invalidQuery(name) }
+        return text.isEmpty ? nil : text
+    }
+
     private var pairs: [(name: String?, value: String?)] {
         guard !range.isEmpty else { return [] }
         return bytes[range].split(separator: 38).map { pair in

@@ -34,7 +34,7 @@ extension Request {
         guard (1...500).contains(limit) else {
             throw ProtocolFault.invalidQuery("`limit` is 1 to 500.")
         }
-        return PageRequest(limit: limit, after: query["after"])
+        return PageRequest(limit: limit, after: try query.text("after"))
     }
 
     /// The version that `If-Match` names; `nil` when the caller does not mind.
