@@ -18,4 +18,14 @@ public struct Page<Item: Codable & Sendable>: Codable, Sendable {
         self.items = items
         self.next = next
     }
+
+    /// Writes both keys, `next` as `null` too: a reader need not know that it may be left out.
+    ///
+    /// - Parameter encoder: where it goes.
+    /// - Throws: what the encoder throws.
+    public func encode(to encoder: any Encoder) throws {
+        var container = encoder.container(keyedBy: CodingKeys.self)
+        try container.encode(items, forKey: .items)
+        try container.encode(next, forKey: .next)
+    }
 }
