@@ -15,12 +15,14 @@ struct ContactsWorld: Sendable {
     let database = TestDatabase.current.database
     let feed: FeedWriter
     let parts: ContactsParts
-    let contacts: ContactsClient
-    let client: HTTPClient
-    let base: BaseURL
     let account = AccountID(7)
+    private let served: ServedRoutes
 
-    /// Serves, runs the test, and stops serving.
+    var contacts: ContactsClient { served.contacts }
+    var client: HTTPClient { served.client }
+    var base: BaseURL { served.base }
+
+    /// Serves until the test ends.
     static func run(
         contactLimit: Int? = nil, _ test: @Sendable (ContactsWorld) async throws -> Void
     ) async throws {
@@ -35,31 +37,18 @@ struct ContactsWorld: Sendable {
             contactLimit: contactLimit,
             interests: InterestsClient(client: client, base: nobody, key: ""),
             segmentation: SegmentationClient(client: client, base: nobody, key: ""))
-        let server = HTTPServer(
-            parts.routes, on: loops, gate: { request, _ in request.caller = "tests" })
-        let port = try await server.listen(port: 0)
-        let base = try BaseURL("http://127.0.0.1:\(port)")
-        let world = ContactsWorld(
-            feed: feed, parts: parts,
-            contacts: ContactsClient(client: client, base: base, key: ""), client: client,
-            base: base)
-        let outcome: Result<Void, any Error>
-        do { outcome = .success(try await test(world)) } catch { outcome = .failure(error) }
-        feed.stop()
-        await client.close()
-        await server.stop(within: .seconds(1))
-        try outcome.get()
+        let served = try await ServedRoutes(parts.routes)
+        TestDatabase.current.atEnd {
+            feed.stop()
+            await client.close()
+        }
+        try await test(ContactsWorld(feed: feed, parts: parts, served: served))
     }
 
-    private init(
-        feed: FeedWriter, parts: ContactsParts, contacts: ContactsClient, client: HTTPClient,
-        base: BaseURL
-    ) {
+    private init(feed: FeedWriter, parts: ContactsParts, served: ServedRoutes) {
         self.feed = feed
         self.parts = parts
-        self.contacts = contacts
-        self.client = client
-        self.base = base
+        self.served = served
     }
 
     static let draft = AccountDraft(
@@ -77,13 +66,8 @@ struct ContactsWorld: Sendable {
         _ method: HTTP.Method, _ path: String, _ body: String? = nil,
         _ headers: [String: String] = [:], account: Int64 = 7
     ) async throws -> ClientReply {
-        var request = ClientRequest(method, base, "/v1/accounts/\(account)" + path)
-        if let body {
-            request.body = .bytes(Array(body.utf8))
-            request.headers.set("Content-Type", to: "application/json")
-        }
-        for (name, value) in headers { request.headers.set(name, to: value) }
-        return try await client.send(request)
+        try await served.send(
+            method, path, body, headers: headers.map { ($0.key, $0.value) }, account: account)
     }
 
     func batch(
