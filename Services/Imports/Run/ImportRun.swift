@@ -35,15 +35,20 @@ struct ImportRun: Sendable {
                     !$0.isRejected && $0.newSource == nil
                 }
                 let ids: [Int64]
+                var isLost = false
                 if steps[number] == .contacts {
                     ids = try await steadily.run {
                         try await jobs.contacts(of: number, in: job)
                     }
                 } else {
-                    ids = try await write(draft, compiler)
+                    let outcome = try await write(draft, compiler)
+                    isLost = try await !isStored(outcome, of: number)
+                    ids = outcome.contacts
                 }
-                try await group.next()
+                do { try await group.next() } catch is JobLost { isLost = true }
                 group.addTask { try await assign(draft, ids) }
+                // A chunk that was cancelled has all or nothing: who lost it ends it first.
+                if isLost { break }
             }
             try await group.waitForAll()
         }
@@ -78,7 +83,21 @@ struct ImportRun: Sendable {
 
     // MARK: Contacts
 
-    private func write(_ draft: ChunkDraft, _ compiler: RowCompiler) async throws -> [Int64] {
+    /// Whether the chunk is still ours; its contacts are written in any case.
+    private func isStored(_ outcome: ChunkOutcome, of chunk: Int32) async throws -> Bool {
+        do {
+            try await steadily.run {
+                try await jobs.put(outcome, of: chunk, step: .contacts, in: job)
+            }
+            return true
+        } catch is JobLost {
+            return false
+        }
+    }
+
+    private func write(
+        _ draft: ChunkDraft, _ compiler: RowCompiler
+    ) async throws -> ChunkOutcome {
         let frame = ContactBatch(
             rows: [], fallbackLanguage: job.request.fallbackLanguage,
             fallbackSource: job.request.fallbackSource,
@@ -106,11 +125,7 @@ struct ImportRun: Sendable {
                         line: row.line, issue))
             }
         }
-        let settled = outcome
-        try await steadily.run {
-            try await jobs.put(settled, of: draft.number, step: .contacts, in: job)
-        }
-        return settled.contacts
+        return outcome
     }
 
     // MARK: Interests

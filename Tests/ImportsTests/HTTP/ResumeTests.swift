@@ -73,6 +73,29 @@ struct ResumeTests {
         #expect(try await Self.outcome(world, analysed.id) == Self.expected)
     }
 
+    @Test(arguments: [1, 2, 3, 6])
+    func `a run that is cancelled in a chunk gives its contacts their interests`(
+        _ writes: Int
+    ) async throws {
+        let world = try await ImportsWorld { $0.chunkRows = 7 }
+        let worker = world.startWorker()
+        defer { worker.cancel() }
+        let analysed = try await world.analyse(Self.file())
+        world.network.cut(atWrite: writes)
+        _ = try await world.client.finalise(
+            analysed.id, world.fallbacks, in: ImportsWorld.account)
+        try await world.network.waitForCut()
+        _ = try await world.client.cancel(analysed.id, in: ImportsWorld.account)
+        world.network.mend()
+
+        // The worker takes the next one when it has ended this one.
+        let next = try await world.analyse("email\na@example.com\n")
+        #expect(next.counts?.created == 1)
+        let contacts = try await world.countContacts()
+        #expect(contacts > 0 && contacts < 42)
+        #expect(try await world.memberships().count == 2 * contacts)
+    }
+
     @Test func `a cancelled run stops and keeps what it did`() async throws {
         let world = try await ImportsWorld { $0.chunkRows = 7 }
         let worker = world.startWorker()
