@@ -1,4 +1,8 @@
+import Clients
+import Feed
+import HTTP
 import Model
+import Postgres
 import TestKit
 import Testing
 
@@ -6,6 +10,31 @@ import Testing
 
 @Suite("What clicks do", .database(Schema.migrations))
 struct ClickTests {
+    @Test func `clicks need the connection of their transaction and no other`() async throws {
+        let world = try await InterestsWorld()
+        let wine = try await world.interest("Wine")
+        let test = TestDatabase.current
+        let database = Database(
+            test.conninfo, on: test.loops, connections: 1, statementTimeout: .seconds(5),
+            name: "one connection")
+        test.atEnd { await database.close() }
+        let client = HTTPClient(on: test.loops)
+        test.atEnd { await client.close() }
+        let nowhere = try BaseURL("http://127.0.0.1:1")
+        let narrow = InterestsParts(
+            database: database, feed: FeedWriter(database: database),
+            contacts: ContactsClient(client: client, base: nowhere, key: ""),
+            tracking: TrackingClient(client: client, base: nowhere, key: ""))
+        let click = try world.change(
+            "link.clicked", 1, world.click(11, by: 1, on: [wine]), of: world.account.id)
+
+        try await database.transaction { transaction in
+            try await narrow.clicks.apply(world.account.id.rawValue, [click], transaction)
+        }
+
+        #expect(try await world.state(1, wine) == .subscribed)
+    }
+
     @Test func `a click gives the interest, and later ones only count`() async throws {
         let world = try await InterestsWorld()
         let wine = try await world.interest("Wine")
