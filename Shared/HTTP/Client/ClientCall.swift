@@ -36,7 +36,7 @@ struct ClientCall {
     private struct StaleConnection: Error {}
 
     private func attempt(_ isStreamed: Bool, fresh: Bool) async throws -> StreamedReply {
-        let connection = try await hub.connection(to: request.base, fresh: fresh, until: due)
+        let connection = try await hub.connection(for: request, fresh: fresh, until: due)
         let wasReused = connection.isReused
         let exchange = connection.begin(
             head(), isHead: request.method == .head, upload: upload)

@@ -8,6 +8,8 @@ final class ClientLoop: @unchecked Sendable {
     struct Host: Hashable {
         let name: String
         let port: Int
+        /// Whether requests carry a key, which public addresses must not see in clear.
+        let isKeyed: Bool
     }
 
     let loop: EventLoop
@@ -29,11 +31,13 @@ final class ClientLoop: @unchecked Sendable {
     // MARK: Connections
 
     /// A kept connection that looks alive, else a new one.
-    func connection(to base: BaseURL, fresh: Bool, until due: UInt64) async throws
+    func connection(for request: ClientRequest, fresh: Bool, until due: UInt64) async throws
         -> ClientConnection
     {
         guard !isClosed else { throw HTTPClientError.clientClosed }
-        let host = Host(name: base.host, port: base.port)
+        let host = Host(
+            name: request.base.host, port: request.base.port,
+            isKeyed: request.headers["Authorization"] != nil)
         while !fresh, let kept = idle[host]?.popLast() {
             if kept.isAlive {
                 busy[ObjectIdentifier(kept)] = kept
@@ -53,6 +57,10 @@ final class ClientLoop: @unchecked Sendable {
     private func connect(to host: Host, until due: UInt64) async throws -> ClientConnection {
         var failure = HTTPClientError.unknownHost
         for address in try await addresses(of: host, until: due) {
+            guard !host.isKeyed || address.isNear else {
+                failure = .keyInClear
+                continue
+            }
             let descriptor = address.makeSocket()
             guard descriptor >= 0 else { throw HTTPClientError.connect(-descriptor) }
             let transport = Transport(descriptor, loop: loop, buffer: buffer)

@@ -29,6 +29,9 @@ public enum HTTPClientError: Error, TransientError, Hashable {
     /// A streamed body was not as long as announced.
     case wrongLength
 
+    /// A key would have gone in clear to an address that is neither loopback nor private.
+    case keyInClear
+
     /// The client was closed.
     case clientClosed
 
@@ -36,7 +39,9 @@ public enum HTTPClientError: Error, TransientError, Hashable {
     public var isTransient: Bool {
         switch self {
         case .unknownHost, .connect, .timedOut, .closed: true
-        case .badURL, .badHeader, .badReply, .replyTooLarge, .wrongLength, .clientClosed: false
+        case .badURL, .badHeader, .badReply, .replyTooLarge, .wrongLength, .keyInClear,
+            .clientClosed:
+            false
         }
     }
 }

@@ -82,6 +82,27 @@ struct SocketAddress: Sendable {
         return result == 0 ? 0 : errno
     }
 
+    /// Whether it is loopback, link-local or private: RFC 1918, 3927, 4193 and 4291.
+    var isNear: Bool {
+        withUnsafeBytes(of: storage) { bytes in
+            guard Int32(storage.ss_family) == AF_INET6 else {
+                return SocketAddress.isNear(Array(bytes[4..<8]))
+            }
+            let six = Array(bytes[8..<24])
+            let isMapped = six[..<10].allSatisfy { $0 == 0 } && six[10] & six[11] == 0xff
+            if isMapped { return SocketAddress.isNear(Array(six[12...])) }
+            let isLoopback = six[..<15].allSatisfy { $0 == 0 } && six[15] == 1
+            return isLoopback || six[0] & 0xfe == 0xfc || (six[0] == 0xfe && six[1] & 0xc0 == 0x80)
+        }
+    }
+
+    private static func isNear(_ four: [UInt8]) -> Bool {
+        switch (four[0], four[1]) {
+        case (127, _), (10, _), (192, 168), (172, 16...31), (169, 254): true
+        default: false
+        }
+    }
+
     /// The port that a socket is bound to.
     static func port(of descriptor: Int32) -> Int {
         var storage = sockaddr_storage()
