@@ -67,7 +67,7 @@ extension Daemon {
         let document = OpenAPI.document(of: name, routes)
         return [
             .get("/livez") { _ in .text(.ok, "ok\n") }.open(),
-            .get("/readyz") { [health] _ in Daemon.readiness(health) }.open(),
+            .get("/readyz") { [self] _ in readiness }.open(),
             .get("/metrics") { [metrics] _ in
                 .text(.ok, metrics.text, type: "text/plain; version=0.0.4; charset=utf-8")
             }.open(),
@@ -76,10 +76,13 @@ extension Daemon {
     }
 
     /// 200 or 503 with `{"status": "ready"|"not-ready", "parts": {...}}`.
-    private static func readiness(_ health: Health) -> Reply {
+    private var readiness: Reply {
         struct Report: Encodable {
             let status: String
             let parts: [String: String]
+        }
+        if let isUp = databaseIsUp {
+            health.set("database", isUp ? .ok : .missing("PostgreSQL does not answer"))
         }
         let isReady = health.isReady
         let report = Report(status: isReady ? "ready" : "not-ready", parts: health.report)

@@ -83,6 +83,13 @@ public final class Daemon: Sendable {
         return database
     }
 
+    /// Whether every database answered last; `nil` before ``connect(_:)``.
+    var databaseIsUp: Bool? {
+        state.withLock { state in
+            state.databases.isEmpty ? nil : state.databases.allSatisfy(\.isUp)
+        }
+    }
+
     /// Brings the schema up to date; until then, no traffic.
     ///
     /// It returns at once when PostgreSQL is away: the schema follows as soon as it is back.

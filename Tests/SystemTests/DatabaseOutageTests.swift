@@ -27,6 +27,12 @@ struct DatabaseOutageTests {
                     over.hasPassed && load.ledger.now.later > 0
                 }
                 let clicksAfter = load.ledger.now.clicks
+                for program in AudienceProgram.allCases {
+                    let reply = try await services.ask(program, .get, "/readyz", key: .some(nil))
+                    let text = String(decoding: reply.body, as: UTF8.self)
+                    #expect(reply.status == .ok, "\(program)")
+                    #expect(text.contains("PostgreSQL does not answer"), "\(program)")
+                }
                 try await services.postgres.restart()
                 let before = load.ledger.now.kept.count
                 try await eventually(within: .seconds(30), "writes to be taken again") {
