@@ -48,6 +48,20 @@ struct ServerTests {
         #expect(reply.contains("/problems/unknown-path"))
     }
 
+    @Test(arguments: ["GET /item/a", "GET /nowhere", "DELETE /item/a", "BREW /pot"])
+    func `a request without a host is a 400 that closes, whatever it asks`(_ line: String)
+        async throws
+    {
+        let reply = try await serving([.item]) { _, port in
+            let socket = try RawSocket(port: port)
+            try await socket.send("\(line) HTTP/1.1\r\n\r\n")
+            return try await socket.receiveAll()
+        }
+
+        #expect(reply.hasPrefix("HTTP/1.1 400 "))
+        #expect(reply.contains("Connection: close\r\n"))
+    }
+
     @Test func `another method is 405 with what is allowed, an unknown one 501`() async throws {
         let wrong = try await get("/item/a", method: "DELETE")
         #expect(wrong.hasPrefix("HTTP/1.1 405 "))

@@ -9,7 +9,7 @@ extension ServerConnection {
         let now = hub.loop.now
         let framing = head.framing
         beginExchange(framing, now)
-        let early: Early?
+        var early: Early?
         var endpoint: Endpoint?
         var values = PathRanges()
         switch route(head) {
@@ -20,6 +20,10 @@ extension ServerConnection {
         case .wrongMethod(let allowed):
             early = head.method == .options ? .allowed(allowed) : .wrongMethod(allowed)
         case .none: early = noRoute(head)
+        }
+        // RFC 9112 section 3.2: whatever was asked.
+        if framing.minor == 1, framing.hosts == 0 {
+            early = .problem(ParseError.malformed(.host).problem, closes: true)
         }
         let core = RequestCore(
             head: head, loop: hub.loop, peer: peer, seed: hub.nextSeed(),
@@ -62,9 +66,6 @@ extension ServerConnection {
     }
 
     private func objection(to framing: Framing, on route: Route) -> Early? {
-        if framing.minor == 1, framing.hosts == 0 {
-            return .problem(ParseError.malformed(.host).problem, closes: true)
-        }
         if framing.expectsOther { return .problem(ServerProblem.unknownExpectation, closes: true) }
         if framing.patience == -1 { return .problem(ServerProblem.badDeadline) }
         guard framing.hasBody else { return nil }
