@@ -150,8 +150,19 @@ struct PoolTests {
             """)
         let database = database
         for _ in 0..<5 {
-            let slow = Task { await failure { try await database.run(Shop.sleep, 30) } }
-            try await eventually("it runs") { try await database.first(Shop.sleepers) == 1 }
+            // A connection of the round before, whose end is not known yet, fails at once: begin
+            // again until the sleeper has been seen.
+            let isSeen = Atomic(false)
+            let slow = Task {
+                while true {
+                    let error = await failure { try await database.run(Shop.sleep, 30) }
+                    if isSeen.load(ordering: .acquiring) { return error }
+                }
+            }
+            try await eventually("it runs") {
+                (try? await database.first(Shop.sleepers)) == 1
+            }
+            isSeen.store(true, ordering: .releasing)
             try await database.run(terminateOthers)
 
             let error = await slow.value
