@@ -1,4 +1,5 @@
 internal import Glibc
+internal import Model
 internal import Service
 
 extension TrackingConfig {
@@ -39,7 +40,10 @@ extension TrackingConfig {
     }
 
     var verdictRules: VerdictRules {
-        VerdictRules(
-            soon: scannerDelay.duration, window: scannerWindow.duration, many: scannerLinks)
+        var settings = VerdictSettings()
+        settings.scannerSeconds = Int32(clamping: scannerDelay.duration.components.seconds)
+        settings.windowSeconds = Int32(clamping: scannerWindow.duration.components.seconds)
+        settings.manyLinks = Int32(clamping: scannerLinks)
+        return VerdictRules(settings)
     }
 }

@@ -5,11 +5,20 @@ struct Judgement: Sendable, Hashable {
     var verdict: Verdict
 
     /// Everything that was noticed, also what did not decide.
-    var reasons: [Reason]
+    var noticed: ReasonSet
 
     /// Whether reports count it: not when only the head was asked for, nor when the answer was to
-    /// come again.
+    /// come again, nor when it is the link that no person sees.
     var isCounted: Bool
+
+    /// Whether a person is certain enough not to wait for the end of the hold.
+    var isProven = false
+
+    /// What was noticed, in the order of ``Reason``.
+    var reasons: [Reason] { noticed.reasons }
+
+    /// Whether it is an open through a privacy proxy, which may be nobody's.
+    var isThroughPrivacyProxy: Bool { noticed.contains(.privacyProxy) }
 
     /// What can be noticed of a hit; stored by name.
     enum Reason: String, Sendable, CaseIterable {
@@ -19,5 +28,29 @@ struct Judgement: Sendable, Hashable {
         case botAgent = "bot-agent"
         case soonAfterDelivery = "soon-after-delivery"
         case manyLinksAtOnce = "many-links-at-once"
+
+        /// Links followed faster than a hand can.
+        case fasterThanHands = "faster-than-hands"
+        case hiddenLink = "hidden-link"
+
+        /// The agent always sends headers that are not there.
+        case missingHeaders = "missing-headers"
+
+        /// The same link, from elsewhere, at the same time: a check at the time of the click.
+        case checkedAtClick = "checked-at-click"
+        case scanningNetwork = "scanning-network"
+        case probingNetwork = "probing-network"
+
+        /// An open that came through a proxy that hides the person.
+        case privacyProxy = "privacy-proxy"
+
+        /// The message was opened before, as people do.
+        case openedBefore = "opened-before"
+
+        /// The headers of a hand's click.
+        case handsClick = "hands-click"
+
+        /// The contact visited a page.
+        case visitedPage = "visited-page"
     }
 }

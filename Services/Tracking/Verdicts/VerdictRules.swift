@@ -9,31 +9,64 @@ internal import Model
 /// | one of these two alone | human, the reason is kept |
 /// | nothing | human |
 struct VerdictRules: Sendable {
-    /// Scanners follow links within this time of the delivery.
-    var soon: Duration = .seconds(10)
+    let settings: VerdictSettings
+
+    init(_ settings: VerdictSettings = VerdictSettings()) { self.settings = settings }
 
     /// How close together hits count as at once, on either side.
-    var window: Duration = .seconds(2)
+    var window: Duration { .seconds(Int64(settings.windowSeconds)) }
 
-    /// Different links at once that are many.
-    var many = 3
+    /// What each hit of a group is, in the order of the hits.
+    func judge(_ group: HitGroup) -> [Judgement] {
+        group.hits.map { hit in
+            let near = group.hits.filter {
+                $0.purpose == .click
+                    && abs($0.receivedAt.rawValue - hit.receivedAt.rawValue)
+                        <= Int64(settings.windowSeconds) * 1_000
+            }
+            var judgement = judge(
+                Evidence(
+                    flags: hit.flags, agent: hit.agent,
+                    sinceDelivery: group.deliveredAt.map { hit.receivedAt - $0 },
+                    linksAtOnce: Set(near.map(\.link)).count))
+            if hit.isHidden {
+                judgement.verdict = .bot
+                judgement.noticed.insert(.hiddenLink)
+                judgement.isCounted = false
+            }
+            return judgement
+        }
+    }
+
+    /// What one contact adds to the counters of each of the group's networks, in their order.
+    static func contributions(of group: HitGroup) -> [NetworkContribution] {
+        var contributions = group.networks.map { _ in NetworkContribution() }
+        for hit in group.hits where hit.purpose == .click {
+            guard let network = hit.network else { continue }
+            contributions[network].marks.insert(.clicked)
+        }
+        return contributions
+    }
+
+    /// What the counters of a network amount to.
+    func standing(of network: NetworkEvidence) -> NetworkStanding { .ordinary }
 
     /// What a hit is.
     func judge(_ evidence: Evidence) -> Judgement {
-        var reasons: [Judgement.Reason] = []
-        if evidence.flags.contains(.head) { reasons.append(.head) }
-        if evidence.flags.contains(.unanswered) { reasons.append(.unanswered) }
-        if evidence.flags.contains(.prefetch) { reasons.append(.prefetch) }
-        if VerdictRules.namesItself(evidence.agent) { reasons.append(.botAgent) }
+        var noticed: ReasonSet = []
+        if evidence.flags.contains(.head) { noticed.insert(.head) }
+        if evidence.flags.contains(.unanswered) { noticed.insert(.unanswered) }
+        if evidence.flags.contains(.prefetch) { noticed.insert(.prefetch) }
+        if VerdictRules.namesItself(evidence.agent) { noticed.insert(.botAgent) }
         // A clock that runs behind may show a hit before its delivery.
-        let isSoon = evidence.sinceDelivery.map { $0 < soon } ?? false
-        if isSoon { reasons.append(.soonAfterDelivery) }
-        let isMany = evidence.linksAtOnce >= many
-        if isMany { reasons.append(.manyLinksAtOnce) }
+        let soon = Duration.seconds(Int64(settings.scannerSeconds))
+        if let passed = evidence.sinceDelivery, passed < soon { noticed.insert(.soonAfterDelivery) }
+        if evidence.linksAtOnce >= settings.manyLinks { noticed.insert(.manyLinksAtOnce) }
         let isBot =
-            reasons.contains { [.head, .prefetch, .botAgent].contains($0) } || (isSoon && isMany)
+            !noticed.isDisjoint(with: [.head, .prefetch, .botAgent])
+            || noticed.isSuperset(of: [.soonAfterDelivery, .manyLinksAtOnce])
         return Judgement(
-            verdict: isBot ? .bot : .human, reasons: reasons,
+            verdict: isBot ? .bot : .human, noticed: noticed,
             isCounted: evidence.flags.isDisjoint(with: [.head, .unanswered]))
     }
 
