@@ -43,7 +43,7 @@ struct RedirectTests {
         let hits = try await world.spooled()
         #expect(hits.map(\.content) == [content])
         #expect(hits.first?.agent == "Mozilla/5.0 (X11) Firefox/140.0")
-        #expect(hits.first?.network == PeerNetwork("127.0.0.1"))
+        #expect(hits.first?.address == HitAddress("127.0.0.1"))
         #expect(hits.first?.flags == [])
     }
 
@@ -82,7 +82,7 @@ struct RedirectTests {
     @Test func `believes the proxy, not what was sent to it`() async throws {
         _ = try await world.fetch(path, .get, [("X-Forwarded-For", "203.0.113.9, 198.51.100.7")])
 
-        #expect(try await world.spooled().map(\.network) == [PeerNetwork("198.51.100.7")])
+        #expect(try await world.spooled().map(\.address) == [HitAddress("198.51.100.7")])
         #expect(Hit.address(peer: "203.0.113.1", forwarded: ["198.51.100.7"]) == "203.0.113.1")
     }
 

@@ -14,7 +14,7 @@ struct ShippingTests {
             content: TokenContent(
                 .click, account: AccountID(account), message: MessageID(1), link: LinkID(link),
                 contact: ContactID(5)),
-            flags: [], network: PeerNetwork("192.0.2.77"), agent: "a\tb\\\n\u{e9}")
+            flags: [], address: HitAddress("192.0.2.77"), agent: "a\tb\\\n\u{e9}")
     }
 
     private static let stored = Statement<Columns<Int64, Int64, Int64, String, String>>(

@@ -24,7 +24,7 @@ struct SpoolTests {
             content: TokenContent(
                 .click, account: AccountID(7), message: MessageID(1), link: LinkID(link),
                 contact: ContactID(5)),
-            flags: [], network: PeerNetwork("192.0.2.77"), agent: agent)
+            flags: [], address: HitAddress("192.0.2.77"), agent: agent)
     }
 
     private func links(_ spool: Spool) async throws -> [Int64] {
@@ -39,7 +39,7 @@ struct SpoolTests {
         other.flags = [.head, .prefetch]
         other.content.contact = nil
         other.content.purpose = .open
-        other.network = PeerNetwork("2001:db8:1:2::3")
+        other.address = HitAddress("2001:db8:1:2::3")
 
         #expect(await spool.append(hit(1)) == .durable)
         #expect(await spool.append(other) == .durable)
@@ -84,7 +84,7 @@ struct SpoolTests {
                         content: TokenContent(
                             .click, account: AccountID(7), message: MessageID(1),
                             link: LinkID(Int64(link)), contact: nil),
-                        flags: [], network: PeerNetwork(""), agent: ""))
+                        flags: [], address: HitAddress(""), agent: ""))
                 guard outcome == .durable else { exit(1) }
             }
             kill(getpid(), SIGKILL)
@@ -243,11 +243,11 @@ struct SpoolTests {
         ("2001:db8:1:2::3", "2001:db8:1::/48"), ("::1", "0:0:0::/48"),
     ])
     func `an address is shortened`(_ address: String, _ network: String) {
-        #expect(PeerNetwork(address).cidr == network)
+        #expect(HitAddress(address).network == network)
     }
 
     @Test(arguments: ["", "x", "192.0.2", "192.0.2.1:80", "2001:db8::1%eth0"])
     func `what is no address is unknown`(_ text: String) {
-        #expect(PeerNetwork(text).cidr == nil)
+        #expect(HitAddress(text) == .unknown)
     }
 }

@@ -144,7 +144,7 @@ struct Decided: Sendable {
         let sinceDelivery = hit.deliveredAt.map { hit.receivedAt - $0 }
         judgement = rules.judge(
             Evidence(
-                flags: HitFlags(rawValue: UInt8(truncatingIfNeeded: hit.flags)),
+                flags: HitFlags(number: hit.flags),
                 agent: hit.agent, sinceDelivery: sinceDelivery,
                 linksAtOnce: Int(hit.linksAtOnce)))
     }

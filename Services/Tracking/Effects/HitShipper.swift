@@ -115,8 +115,8 @@ final class HitShipper: Sendable {
                     try await writer.row(
                         content.account, content.message, content.link, content.contact, sequence,
                         hit.receivedAt, decideAt(hit), state.number,
-                        Int16(content.purpose.rawValue), Int16(hit.flags.rawValue),
-                        hit.network.cidr, hit.agent)
+                        Int16(content.purpose.rawValue), hit.flags.number,
+                        hit.address.network, hit.agent)
                 }
             }
         }

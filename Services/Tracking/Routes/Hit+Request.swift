@@ -10,7 +10,7 @@ extension Hit {
         if Hit.isPrefetch(headers) { flags.insert(.prefetch) }
         self.init(
             receivedAt: .now, content: content, flags: flags,
-            network: PeerNetwork(
+            address: HitAddress(
                 Hit.address(peer: request.peer, forwarded: headers.all("X-Forwarded-For"))),
             agent: Hit.agent(headers["User-Agent"]))
     }

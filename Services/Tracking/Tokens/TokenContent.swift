@@ -9,6 +9,12 @@ enum TokenPurpose: UInt8, Sendable, CaseIterable {
 
     /// Fetch the pixel: `/o/`.
     case open = 2
+
+    /// Tell what was visited: `/v/`.
+    case visit = 3
+
+    /// Be redirected, or fetch the pixel, from a test or a preview: never counted.
+    case preview = 4
 }
 
 /// What is sealed in a token.
