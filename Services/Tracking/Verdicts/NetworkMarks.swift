@@ -29,4 +29,8 @@ struct NetworkMarks: OptionSet, Sendable, Hashable {
 
     /// A click from there lacks headers that its agent always sends.
     static let headerless = NetworkMarks(rawValue: 64)
+
+    /// A click from there came at most 3 s after one on the same link from another network: what
+    /// a check at the time of the click does.
+    static let followed = NetworkMarks(rawValue: 128)
 }
