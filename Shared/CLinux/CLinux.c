@@ -1,6 +1,7 @@
 #define _GNU_SOURCE
 #include "CLinux.h"
 
+#include <poll.h>
 #include <pthread.h>
 #include <sys/eventfd.h>
 #include <time.h>
@@ -14,6 +15,13 @@ int linux_epoll_control(int epoll, int operation, int descriptor, uint32_t event
 
 int linux_epoll_wait(int epoll, struct epoll_event *events, int count, int milliseconds) {
     return epoll_wait(epoll, events, count, milliseconds);
+}
+
+int linux_wait_readable(int descriptor, uint64_t nanoseconds) {
+    struct pollfd watched = {.fd = descriptor, .events = POLLIN};
+    struct timespec limit = {
+        .tv_sec = nanoseconds / 1000000000u, .tv_nsec = nanoseconds % 1000000000u};
+    return ppoll(&watched, 1, &limit, NULL);
 }
 
 int linux_eventfd(void) { return eventfd(0, EFD_NONBLOCK | EFD_CLOEXEC); }

@@ -18,6 +18,10 @@ int linux_epoll_control(int epoll, int operation, int descriptor, uint32_t event
 /// Waits at most `milliseconds` (-1: without end); the number of events, or -1 with errno.
 int linux_epoll_wait(int epoll, struct epoll_event *events, int count, int milliseconds);
 
+/// Waits until a descriptor is readable, at most so long, finer than epoll_wait counts; 0 when it
+/// is not, -1 with errno.
+int linux_wait_readable(int descriptor, uint64_t nanoseconds);
+
 /// The tag of an event, which is a packed struct with a union in C.
 static inline uint64_t linux_event_tag(const struct epoll_event *event) { return event->data.u64; }
 
