@@ -46,6 +46,21 @@ public enum ContactState: String, ClosedList {
     case unknown
 }
 
+/// What the messages of a contact may tell about it.
+public enum TrackingChoice: String, ClosedList {
+    /// Its clicks, opens and visits are its own.
+    case full
+
+    /// Links and pixel count, without the contact.
+    case aggregate
+
+    /// Plain links and no pixel; Swift's own `none` is the absence of a choice.
+    case off = "none"
+
+    /// A name of a later release; read as ``off``, the least that can be told.
+    case unknown
+}
+
 /// What a custom field holds.
 public enum FieldType: String, ClosedList {
     /// Free text.

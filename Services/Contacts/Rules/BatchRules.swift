@@ -20,6 +20,9 @@ struct BatchRules: Sendable {
     var fallbackSource: SourceID?
     var resubscribes = false
 
+    /// What the contact of a single add chose.
+    var tracking: TrackingChoice?
+
     /// How many contacts may be added; `nil` for any number.
     var room: Int?
 
@@ -38,6 +41,7 @@ struct BatchRules: Sendable {
         }
         checked.firstName = name(row.firstName, "firstName", &checked)
         checked.name = name(row.name, "name", &checked)
+        checked.tracking = tracking.map { .set($0) } ?? .keep
         if let fields = row.fields, !fields.isEmpty {
             check(fields, &checked, blankKeeps: true)
         }
@@ -52,6 +56,7 @@ struct BatchRules: Sendable {
         checked.language = language(patch.language, &checked)
         checked.firstName = name(patch.firstName, "firstName", &checked, blank: .clear)
         checked.name = name(patch.name, "name", &checked, blank: .clear)
+        checked.tracking = patch.tracking
         check(patch.fields ?? [:], &checked, blankKeeps: false)
         guard checked.errors.isEmpty else {
             throw InvalidInput(errors: checked.errors.map(\.asFieldError))

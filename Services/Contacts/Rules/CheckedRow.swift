@@ -9,6 +9,7 @@ struct CheckedRow: Sendable {
     var sources: [SourceID] = []
     var firstName = Edit<String>.keep
     var name = Edit<String>.keep
+    var tracking = Edit<TrackingChoice>.keep
 
     /// In the order of the placeholders.
     var fields: [(placeholder: String, edit: Edit<FieldValue>)] = []

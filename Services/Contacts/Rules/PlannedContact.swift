@@ -49,6 +49,7 @@ struct PlannedContact: Sendable {
         }
         if PlannedContact.lay(row.firstName, over: &after.firstName) { names.append("firstName") }
         if PlannedContact.lay(row.name, over: &after.name) { names.append("name") }
+        if PlannedContact.lay(row.tracking, over: &after.tracking) { names.append("tracking") }
         for (placeholder, edit) in row.fields {
             if PlannedContact.lay(edit, over: &after.fields[placeholder]) {
                 names.append("fields/\(placeholder)")

@@ -34,13 +34,16 @@ struct AccountStore: Sendable {
                 if let version { throw ProtocolFault.staleVersion(sent: version, current: 0) }
                 let made = try await transaction.first(
                     AccountStatements.insert, id, draft.name, draft.mode, draft.plan,
-                    draft.languages, draft.timeZone, draft.notificationEmail, .now)
+                    draft.languages, draft.timeZone, draft.notificationEmail,
+                    draft.tracking ?? .full, .now)
                 guard let made else { throw AccountRace() }
                 return try await published(made, transaction)
             }
             if let version, version != old.version {
                 throw ProtocolFault.staleVersion(sent: version, current: old.version)
             }
+            var draft = draft
+            draft.tracking = draft.tracking ?? old.tracking
             if AccountDraft(old) == draft { return old }
             guard draft.mode == old.mode else { throw ContactFault.modeIsFixed }
             let count = try await fields.count(of: id, transaction)
@@ -49,7 +52,7 @@ struct AccountStore: Sendable {
             }
             let changed = try await transaction.first(
                 AccountStatements.update, id, draft.name, draft.plan, draft.languages,
-                draft.timeZone, draft.notificationEmail)
+                draft.timeZone, draft.notificationEmail, draft.tracking ?? old.tracking)
             guard let changed else { throw AccountRace() }
             return try await published(changed, transaction)
         }
@@ -77,6 +80,6 @@ extension AccountDraft {
         self.init(
             name: account.name, mode: account.mode, plan: account.plan,
             languages: account.languages, timeZone: account.timeZone,
-            notificationEmail: account.notificationEmail)
+            notificationEmail: account.notificationEmail, tracking: account.tracking)
     }
 }

@@ -182,6 +182,7 @@ extension BatchStore {
             fields: try await fields.rules(of: account.id, transaction),
             sources: try await sources.known([draft.source], in: account.id, transaction))
         rules.mode = .add
+        rules.tracking = draft.tracking
         var errors = InputErrors()
         Attestation.check(draft.consent, &errors)
         for issue in rules.check(row).errors { errors.add(issue.asFieldError) }

@@ -31,6 +31,10 @@ enum ContactJSON {
         }
         json.raw("],\"state\":")
         json.text(contact.state.rawValue)
+        if let tracking = contact.tracking {
+            json.raw(",\"tracking\":")
+            json.text(tracking.rawValue)
+        }
         json.raw(",\"createdAt\":")
         json.text(contact.createdAt.description)
         json.raw(",\"changedAt\":")

@@ -84,7 +84,7 @@ struct ContactQuery: Sendable {
         var text = SQLText(
             """
             SELECT contact_id, email, language, first_name, name, fields, sources, state,
-                created_at, changed_at, version
+                tracking, created_at, changed_at, version
             FROM contact
             WHERE account_id = 
             """, name: "list contacts")

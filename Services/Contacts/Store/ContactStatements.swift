@@ -13,8 +13,8 @@ extension Contact: PostgresRow {
             id: try row.next(), email: try row.next(), language: try row.next(),
             firstName: try row.next(), name: try row.next(),
             fields: ContactJSON.fields(try row.next(JSONText.self).bytes),
-            sources: try row.next(), state: try row.next(), createdAt: try row.next(),
-            changedAt: try row.next(), version: try row.next())
+            sources: try row.next(), state: try row.next(), tracking: try row.next(),
+            createdAt: try row.next(), changedAt: try row.next(), version: try row.next())
     }
 }
 
@@ -23,8 +23,8 @@ enum ContactStatements {
     /// The primary key: at most one row.
     static let find = Statement<Contact, AccountID, ContactID>(
         """
-        SELECT contact_id, email, language, first_name, name, fields, sources, state, created_at,
-            changed_at, version
+        SELECT contact_id, email, language, first_name, name, fields, sources, state, tracking,
+            created_at, changed_at, version
         FROM contact
         WHERE account_id = $1 AND contact_id = $2
         """)
@@ -32,8 +32,8 @@ enum ContactStatements {
     /// The primary key, and its row is held until the transaction ends.
     static let lock = Statement<Contact, AccountID, ContactID>(
         """
-        SELECT contact_id, email, language, first_name, name, fields, sources, state, created_at,
-            changed_at, version
+        SELECT contact_id, email, language, first_name, name, fields, sources, state, tracking,
+            created_at, changed_at, version
         FROM contact
         WHERE account_id = $1 AND contact_id = $2
         FOR NO KEY UPDATE
@@ -42,8 +42,8 @@ enum ContactStatements {
     /// The primary key: at most one row an id, in the order of the ids.
     static let findAll = Statement<Contact, AccountID, [ContactID]>(
         """
-        SELECT contact_id, email, language, first_name, name, fields, sources, state, created_at,
-            changed_at, version
+        SELECT contact_id, email, language, first_name, name, fields, sources, state, tracking,
+            created_at, changed_at, version
         FROM contact
         WHERE account_id = $1 AND contact_id = ANY ($2::bigint[])
         ORDER BY contact_id
@@ -58,7 +58,7 @@ enum ContactStatements {
     static let findByEmails = Statement<Contact, AccountID, [String]>(
         """
         SELECT contact_id, contact.email, language, first_name, name, fields, sources, state,
-            created_at, changed_at, version
+            tracking, created_at, changed_at, version
         FROM unnest($2::text[]) AS asked (email)
         JOIN contact ON contact.account_id = $1 AND contact.email = asked.email
         """)
@@ -66,8 +66,8 @@ enum ContactStatements {
     /// All of an account by primary key: for streams.
     static let all = Statement<Contact, AccountID>(
         """
-        SELECT contact_id, email, language, first_name, name, fields, sources, state, created_at,
-            changed_at, version
+        SELECT contact_id, email, language, first_name, name, fields, sources, state, tracking,
+            created_at, changed_at, version
         FROM contact
         WHERE account_id = $1
         ORDER BY contact_id
@@ -90,17 +90,18 @@ enum ContactStatements {
     /// One row an address, one round trip for any number.
     static let insertMissing = Statement<
         Columns<ContactID, String>, AccountID, Instant, [String], [String], [String?], [String?],
-        [String], [String], [[UInt8]]
+        [String], [String], [TrackingChoice?], [[UInt8]]
     >(
         """
         INSERT INTO contact (
             account_id, created_at, changed_at, version, state, email, language, first_name, name,
-            sources, fields)
+            sources, fields, tracking)
         SELECT $1, $2, $2, 1, 'confirmed', email, language, first_name, name,
-            sources::bigint[], fields::jsonb
+            sources::bigint[], fields::jsonb, tracking
         FROM unnest(
-            $3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[], $9::bytea[])
-            AS added (email, language, first_name, name, sources, fields, erased_hash)
+            $3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[], $9::text[],
+            $10::bytea[])
+            AS added (email, language, first_name, name, sources, fields, tracking, erased_hash)
         WHERE NOT EXISTS (
                 SELECT FROM blacklist
                 WHERE blacklist.account_id = $1 AND blacklist.email = added.email COLLATE "C")
@@ -114,18 +115,19 @@ enum ContactStatements {
     /// One row an id by primary key; a row that someone changed meanwhile is left out.
     static let update = Statement<
         ContactID, AccountID, Instant, [ContactID], [Int32], [ContactState], [String], [String?],
-        [String?], [String], [String]
+        [String?], [String], [String], [TrackingChoice?]
     >(
         """
         UPDATE contact
         SET changed_at = $2, version = changed.version, state = changed.state,
             language = changed.language, first_name = changed.first_name, name = changed.name,
-            sources = changed.sources::bigint[], fields = changed.fields::jsonb
+            sources = changed.sources::bigint[], fields = changed.fields::jsonb,
+            tracking = changed.tracking
         FROM unnest(
             $3::bigint[], $4::integer[], $5::text[], $6::text[], $7::text[], $8::text[], $9::text[],
-            $10::text[])
+            $10::text[], $11::text[])
             AS changed (
-                contact_id, version, state, language, first_name, name, sources, fields)
+                contact_id, version, state, language, first_name, name, sources, fields, tracking)
         WHERE contact.account_id = $1 AND contact.contact_id = changed.contact_id
             AND contact.version = changed.version - 1
         RETURNING contact.contact_id

@@ -73,7 +73,7 @@ struct ContactWriter: Sendable {
             ContactStatements.insertMissing, deed.account, deed.at, new.map(\.email),
             new.map(\.language), new.map(\.firstName), new.map(\.name),
             new.map { ContactWriter.array($0.sources) }, new.map { ContactJSON.encode($0.fields) },
-            new.map { hash.of($0.email, in: deed.account) })
+            new.map(\.tracking), new.map { hash.of($0.email, in: deed.account) })
         var ids: [String: ContactID] = [:]
         ids.reserveCapacity(rows.count)
         for row in rows { ids[row.values.1] = row.values.0 }
@@ -92,7 +92,7 @@ struct ContactWriter: Sendable {
                 changed.map(\.version), changed.map(\.state), changed.map(\.language),
                 changed.map(\.firstName), changed.map(\.name),
                 changed.map { ContactWriter.array($0.sources) },
-                changed.map { ContactJSON.encode($0.fields) }))
+                changed.map { ContactJSON.encode($0.fields) }, changed.map(\.tracking)))
     }
 
     private func attest(

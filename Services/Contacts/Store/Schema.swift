@@ -15,5 +15,6 @@ enum Schema {
             Migration(15, "history", PackageResources.v015_contact_history_sql),
             Migration(16, "consent", PackageResources.v016_consent_sql),
             Migration(17, "erasures", PackageResources.v017_erased_contact_sql),
+            Migration(18, "tracking choices", PackageResources.v018_tracking_choice_sql),
         ]
 }

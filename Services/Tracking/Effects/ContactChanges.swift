@@ -4,12 +4,15 @@ internal import Model
 internal import Postgres
 internal import Service
 
-/// What Tracking learns from the contacts feed: accounts, and whose clicks count for nobody.
+/// What Tracking learns from the contacts feed: accounts, choices, and whose clicks count for
+/// nobody.
 struct ContactChanges: Sendable {
     let database: Database
     let accounts: AccountDirectory
     let recipients: RecipientStore
     let contacts: ContactsClient
+
+    private var choices: TrackingChoices { TrackingChoices(database: database) }
 
     /// Applies one account's changes in a few statements.
     func apply(
@@ -18,8 +21,12 @@ struct ContactChanges: Sendable {
         try await accounts.apply(changes, in: transaction)
         var erased: [ContactID] = []
         var isAway: [ContactID: Bool] = [:]
+        var chosen: [ContactID: TrackingChoice?] = [:]
         for change in changes {
             let contact = ContactID(change.subject)
+            if ContactChanges.tellsChoice.contains(change.kind) {
+                chosen.updateValue(try change.decode(Choice.self).tracking, forKey: contact)
+            }
             switch change.kind {
             case "contact.erased": erased.append(contact)
             case "contact.blacklisted": isAway[contact] = true
@@ -29,7 +36,27 @@ struct ContactChanges: Sendable {
             }
         }
         try await move(isAway, of: AccountID(account), in: transaction)
-        try await recipients.erase(erased, of: AccountID(account), in: transaction)
+        try await choices.put(chosen, of: AccountID(account), in: transaction)
+        try await erase(erased, of: AccountID(account), in: transaction)
+    }
+
+    /// Kinds whose data is the whole contact.
+    private static let tellsChoice: Set<String> = [
+        "contact.created", "contact.changed", "contact.confirmed", "contact.unconfirmed",
+        "contact.blacklisted", "contact.restored",
+    ]
+
+    /// What concerns Tracking of a contact.
+    private struct Choice: Decodable {
+        let tracking: TrackingChoice?
+    }
+
+    private func erase(
+        _ contacts: [ContactID], of account: AccountID, in transaction: Transaction
+    ) async throws {
+        guard !contacts.isEmpty else { return }
+        try await recipients.erase(contacts, of: account, in: transaction)
+        try await choices.remove(contacts, of: account, in: transaction)
     }
 
     private func move(
@@ -50,22 +77,26 @@ struct ContactChanges: Sendable {
 
     private func resync(_ account: AccountID) async throws {
         // Read before the list: who is made while it is read is not missing from it.
-        let known = try await recipients.known(of: account)
+        let known = Set(try await recipients.known(of: account))
+            .union(try await choices.known(of: account))
         var present: Set<ContactID> = []
         try await contacts.contacts(in: account) { page in
             present.formUnion(page.map(\.id))
             let isAway = Dictionary(
                 page.map { ($0.id, $0.state == .blacklisted || $0.state == .blocked) },
                 uniquingKeysWith: { _, last in last })
+            let chosen = Dictionary(
+                page.map { ($0.id, $0.tracking) }, uniquingKeysWith: { _, last in last })
             try await database.transaction { transaction in
                 try await move(isAway, of: account, in: transaction)
+                try await choices.put(chosen, of: account, in: transaction)
             }
         }
-        let gone = known.filter { !present.contains($0) }
+        let gone = known.subtracting(present).sorted()
         for start in stride(from: 0, to: gone.count, by: RecipientStore.chunk) {
             let chunk = Array(gone[start..<min(start + RecipientStore.chunk, gone.count)])
             try await database.transaction { transaction in
-                try await recipients.erase(chunk, of: account, in: transaction)
+                try await erase(chunk, of: account, in: transaction)
             }
         }
     }

@@ -21,6 +21,9 @@ public struct Account: Codable, Sendable, Hashable {
     /// Where reports go when no user is known.
     public var notificationEmail: String?
 
+    /// Of contacts that chose nothing themselves.
+    public var tracking: TrackingChoice
+
     /// When it was made.
     public var createdAt: Instant
 
@@ -37,6 +40,7 @@ public struct Account: Codable, Sendable, Hashable {
     ///   - languages: see the property.
     ///   - timeZone: see the property.
     ///   - notificationEmail: see the property.
+    ///   - tracking: see the property.
     ///   - createdAt: see the property.
     ///   - version: see the property.
     public init(
@@ -47,6 +51,7 @@ public struct Account: Codable, Sendable, Hashable {
         languages: [String],
         timeZone: String,
         notificationEmail: String? = nil,
+        tracking: TrackingChoice = .full,
         createdAt: Instant,
         version: Int32
     ) {
@@ -57,7 +62,26 @@ public struct Account: Codable, Sendable, Hashable {
         self.languages = languages
         self.timeZone = timeZone
         self.notificationEmail = notificationEmail
+        self.tracking = tracking
         self.createdAt = createdAt
         self.version = version
+    }
+
+    /// Reads an account; an earlier release says nothing of tracking, and tracks.
+    ///
+    /// - Parameter decoder: at the object.
+    /// - Throws: `DecodingError` when a key is missing or has another type.
+    public init(from decoder: any Decoder) throws {
+        let container = try decoder.container(keyedBy: CodingKeys.self)
+        id = try container.decode(AccountID.self, forKey: .id)
+        name = try container.decode(String.self, forKey: .name)
+        mode = try container.decode(AccountMode.self, forKey: .mode)
+        plan = try container.decode(Plan.self, forKey: .plan)
+        languages = try container.decode([String].self, forKey: .languages)
+        timeZone = try container.decode(String.self, forKey: .timeZone)
+        notificationEmail = try container.decodeIfPresent(String.self, forKey: .notificationEmail)
+        tracking = try container.decodeIfPresent(TrackingChoice.self, forKey: .tracking) ?? .full
+        createdAt = try container.decode(Instant.self, forKey: .createdAt)
+        version = try container.decode(Int32.self, forKey: .version)
     }
 }

@@ -18,6 +18,9 @@ public struct AccountDraft: Codable, Sendable, Hashable {
     /// Where reports go when no user is known.
     public var notificationEmail: String?
 
+    /// Of contacts that chose nothing themselves; kept when absent, ``TrackingChoice/full`` at first.
+    public var tracking: TrackingChoice?
+
     /// Puts the parts together.
     ///
     /// - Parameters:
@@ -27,13 +30,15 @@ public struct AccountDraft: Codable, Sendable, Hashable {
     ///   - languages: see the property.
     ///   - timeZone: see the property.
     ///   - notificationEmail: see the property.
+    ///   - tracking: see the property.
     public init(
         name: String,
         mode: AccountMode,
         plan: Plan,
         languages: [String],
         timeZone: String,
-        notificationEmail: String? = nil
+        notificationEmail: String? = nil,
+        tracking: TrackingChoice? = nil
     ) {
         self.name = name
         self.mode = mode
@@ -41,5 +46,6 @@ public struct AccountDraft: Codable, Sendable, Hashable {
         self.languages = languages
         self.timeZone = timeZone
         self.notificationEmail = notificationEmail
+        self.tracking = tracking
     }
 }

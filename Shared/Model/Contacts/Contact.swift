@@ -24,6 +24,9 @@ public struct Contact: Codable, Sendable, Hashable {
     /// What may be done with it.
     public var state: ContactState
 
+    /// What it chose; absent: what its account has for such contacts.
+    public var tracking: TrackingChoice?
+
     /// When it was made.
     public var createdAt: Instant
 
@@ -44,6 +47,7 @@ public struct Contact: Codable, Sendable, Hashable {
     ///   - fields: see the property.
     ///   - sources: see the property.
     ///   - state: see the property.
+    ///   - tracking: see the property.
     ///   - createdAt: see the property.
     ///   - changedAt: see the property.
     ///   - version: see the property.
@@ -56,6 +60,7 @@ public struct Contact: Codable, Sendable, Hashable {
         fields: [String: FieldValue],
         sources: [SourceID],
         state: ContactState,
+        tracking: TrackingChoice? = nil,
         createdAt: Instant,
         changedAt: Instant,
         version: Int32
@@ -68,6 +73,7 @@ public struct Contact: Codable, Sendable, Hashable {
         self.fields = fields
         self.sources = sources
         self.state = state
+        self.tracking = tracking
         self.createdAt = createdAt
         self.changedAt = changedAt
         self.version = version

@@ -18,6 +18,9 @@ public struct ContactDraft: Codable, Sendable, Hashable {
     /// By placeholder.
     public var fields: [String: FieldValue]?
 
+    /// What it chose; absent: nothing.
+    public var tracking: TrackingChoice?
+
     /// Without it the contact is refused.
     public var consent: Consent?
 
@@ -30,6 +33,7 @@ public struct ContactDraft: Codable, Sendable, Hashable {
     ///   - firstName: see the property.
     ///   - name: see the property.
     ///   - fields: see the property.
+    ///   - tracking: see the property.
     ///   - consent: see the property.
     public init(
         email: String,
@@ -38,6 +42,7 @@ public struct ContactDraft: Codable, Sendable, Hashable {
         firstName: String? = nil,
         name: String? = nil,
         fields: [String: FieldValue]? = nil,
+        tracking: TrackingChoice? = nil,
         consent: Consent? = nil
     ) {
         self.email = email
@@ -46,6 +51,7 @@ public struct ContactDraft: Codable, Sendable, Hashable {
         self.firstName = firstName
         self.name = name
         self.fields = fields
+        self.tracking = tracking
         self.consent = consent
     }
 }

@@ -12,6 +12,9 @@ public struct ContactPatch: Codable, Sendable, Hashable {
     /// Only the named fields change; `null` clears one.
     public var fields: [String: FieldValue]?
 
+    /// Kept, cleared (the account decides again) or set.
+    public var tracking: Edit<TrackingChoice>
+
     /// Puts the parts together.
     ///
     /// - Parameters:
@@ -19,15 +22,18 @@ public struct ContactPatch: Codable, Sendable, Hashable {
     ///   - name: see the property.
     ///   - language: see the property.
     ///   - fields: see the property.
+    ///   - tracking: see the property.
     public init(
         firstName: Edit<String> = .keep,
         name: Edit<String> = .keep,
         language: String? = nil,
-        fields: [String: FieldValue]? = nil
+        fields: [String: FieldValue]? = nil,
+        tracking: Edit<TrackingChoice> = .keep
     ) {
         self.firstName = firstName
         self.name = name
         self.language = language
         self.fields = fields
+        self.tracking = tracking
     }
 }

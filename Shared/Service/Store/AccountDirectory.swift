@@ -74,7 +74,7 @@ public struct AccountDirectory: Sendable {
     private static func put(_ account: Account, in session: some Session) async throws {
         try await session.run(
             AccountStatements.put, account.id, account.name, account.mode, account.plan,
-            account.languages, account.timeZone, account.notificationEmail, account.createdAt,
-            account.version)
+            account.languages, account.timeZone, account.notificationEmail, account.tracking,
+            account.createdAt, account.version)
     }
 }

@@ -30,6 +30,7 @@ extension ImportID: PathValue, PostgresValue {}
 extension AccountMode: PostgresValue {}
 extension Plan: PostgresValue {}
 extension ContactState: PostgresValue {}
+extension TrackingChoice: PostgresValue {}
 extension FieldType: PostgresValue {}
 extension InterestKind: PostgresValue {}
 extension Visibility: PostgresValue {}

@@ -3,11 +3,12 @@ public import Postgres
 
 /// The tables that every service has; its own migrations begin at number 10.
 public enum SharedSchema {
-    /// Numbers 1 to 4.
+    /// Numbers 1 to 5.
     public static let migrations =
         FeedSchema.migrations + [
             Migration(3, "idempotency keys", bytes(idempotencyKey)),
             Migration(4, "accounts as this service knows them", bytes(account)),
+            Migration(5, "what contacts of an account are tracked for", bytes(tracking)),
         ]
 
     private static func bytes(_ sql: StaticString) -> [UInt8] { Array(sql.description.utf8) }
@@ -52,5 +53,12 @@ public enum SharedSchema {
             notification_email text,
             languages          text[]      NOT NULL
         );
+        """
+
+    private static let tracking: StaticString = """
+        -- 5: account.tracking, of contacts that chose nothing themselves.
+        -- Safe while the previous release serves: yes, it names its columns.
+        -- Duration: instant at any size, a constant default rewrites nothing.
+        ALTER TABLE account ADD COLUMN tracking text NOT NULL DEFAULT 'full';
         """
 }
