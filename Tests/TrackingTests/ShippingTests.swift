@@ -19,9 +19,9 @@ struct ShippingTests {
 
     private static let stored = Statement<Columns<Int64, Int64, Int64, String, String>>(
         """
-        SELECT account_id, link_id, sequence, network::text, agent
+        SELECT account_id, link_id, hit_id & (1::bigint << 40) - 1, network::text, agent
         FROM hit
-        ORDER BY sequence
+        ORDER BY hit_id & (1::bigint << 40) - 1
         """)
 
     private func links() async throws -> [Int64] {

@@ -3,6 +3,7 @@
 //   read the oldest batches of one opening
 //   one transaction: spool.shipped moves from what it was to the last sequence  (compare-and-set)
 //                    COPY the hits
+//                    hit_shipped: how far each account's hits of this spool are here
 //   forget the batches in the spool
 //
 // A crash between the commit and the forgetting is told by the sequence: what is at or below
@@ -42,9 +43,17 @@ final class HitShipper: Sendable {
     func run(on loop: EventLoop) async throws {
         try await makePartitions(around: .now)
         var days: Set<Int32> = []
+        var pace = ShippingPace()
         while !Task.isCancelled {
-            while try await ship(&days) > 0 { try await loop.sleep(for: settings.pause) }
-            await spool.bell.wait(atMost: .seconds(1), on: loop)
+            let began = ContinuousClock.now
+            let count = try await ship(&days, most: pace.most)
+            pace.note(hits: count, took: .now - began)
+            if count >= pace.most { continue }
+            if count > 0 {
+                try await loop.sleep(for: settings.pause)
+            } else {
+                await spool.bell.wait(atMost: .seconds(1), on: loop)
+            }
         }
     }
 
@@ -57,11 +66,13 @@ final class HitShipper: Sendable {
 
     /// Ships the oldest batches of one opening.
     ///
-    /// - Parameter days: those whose partition is known to be there.
-    /// - Returns: how many batches were forgotten.
+    /// - Parameters:
+    ///   - days: those whose partition is known to be there.
+    ///   - most: hits after which no further batch is taken.
+    /// - Returns: how many hits the spool no longer has, stored now or before.
     /// - Throws: what the database or the disk said, or ``ShippedElsewhere``.
-    func ship(_ days: inout Set<Int32>) async throws -> Int {
-        let read = try await spool.read(most: settings.most)
+    func ship(_ days: inout Set<Int32>, most: Int = ShippingPace.most) async throws -> Int {
+        let read = try await spool.read(most: most)
         guard let first = read.first else { return 0 }
         let batches = read.prefix { $0.epoch == first.epoch }
         guard let last = batches.last else { return 0 }
@@ -72,16 +83,18 @@ final class HitShipper: Sendable {
             defer { reached = max(reached, batch.last) }
             return batch.last > reached
         }
-        let hits = fresh.flatMap { batch in
-            (batch.hits ?? []).enumerated().map { (batch.first + Int64($0.offset), $0.element) }
-        }
-        try await makePartitions(of: hits.map(\.1), &days)
         if !fresh.isEmpty {
-            try await store(hits, of: state, upTo: reached)
-            report(fresh, hits.map(\.1))
+            let shipment = Shipment(fresh, of: state.number, hold: settings.hold)
+            try await makePartitions(of: shipment, &days)
+            try await store(shipment, of: state, upTo: reached)
+            shipped.add(shipment.count)
+            damaged.add(shipment.damaged)
+            for (account, part) in shipment.accounts {
+                due.add(account, from: part.earliest + settings.hold)
+            }
         }
         try await spool.remove(through: last)
-        return batches.count
+        return batches.reduce(0) { $0 + $1.count }
     }
 
     /// The row of an opening, made when it is not there.
@@ -102,45 +115,36 @@ final class HitShipper: Sendable {
     }
 
     private func store(
-        _ hits: [(sequence: Int64, hit: Hit)], of state: SpoolState, upTo last: Int64
+        _ shipment: Shipment, of state: SpoolState, upTo last: Int64
     ) async throws {
         try await database.transaction { transaction in
             let moved = try await transaction.run(
                 HitStatements.moveSpool, state.number, state.shipped, last)
             guard moved == 1 else { throw ShippedElsewhere() }
-            guard !hits.isEmpty else { return }
+            guard shipment.count > 0 else { return }
+            try await transaction.run(
+                HitStatements.reach, shipment.accounts.map(\.key),
+                shipment.accounts.map(\.value.through), state.number)
             try await transaction.copyIn(HitStatements.copy) { writer in
-                for (sequence, hit) in hits {
-                    let content = hit.content
-                    try await writer.row(
-                        content.account, content.message, content.link, content.contact, sequence,
-                        hit.receivedAt, decideAt(hit), state.number,
-                        Int16(content.purpose.rawValue), hit.flags.number,
-                        hit.address.network, hit.agent)
+                let bytes = shipment.rows.bytes
+                for start in stride(from: 0, to: bytes.count, by: HitShipper.piece) {
+                    let end = min(start + HitShipper.piece, bytes.count)
+                    try await writer.write(Array(bytes[start..<end]))
                 }
             }
         }
     }
 
-    /// When a hit's hold is over.
-    private func decideAt(_ hit: Hit) -> Instant { hit.receivedAt + settings.hold }
+    /// Bytes that are handed to libpq at once.
+    private static let piece = 65_536
 
-    private func makePartitions(of hits: [Hit], _ days: inout Set<Int32>) async throws {
-        for day in Set(hits.map(\.receivedAt.day.rawValue)) where !days.contains(day) {
+    private func makePartitions(
+        of shipment: Shipment, _ days: inout Set<Int32>
+    ) async throws {
+        for day in shipment.days where !days.contains(day) {
             try await database.run(HitStatements.makePartition, Day(rawValue: day))
             days.insert(day)
         }
-    }
-
-    private func report(_ batches: [SpooledBatch], _ hits: [Hit]) {
-        shipped.add(hits.count)
-        damaged.add(batches.reduce(0) { $0 + ($1.hits == nil ? $1.count : 0) })
-        var soonest: [AccountID: Instant] = [:]
-        for hit in hits {
-            let account = hit.content.account
-            soonest[account] = min(soonest[account] ?? decideAt(hit), decideAt(hit))
-        }
-        for (account, moment) in soonest { due.add(account, from: moment) }
     }
 }
 
@@ -152,11 +156,8 @@ struct ShipperSettings: Sendable {
     /// How long a hit waits for its verdict.
     var hold: Duration = .seconds(60)
 
-    /// Between two transactions.
+    /// Between two transactions, when the spool is nearly empty.
     var pause: Duration = .milliseconds(50)
-
-    /// Hits of one transaction: COPY of so many takes some 50 ms.
-    var most = 5_000
 }
 
 /// Another process has shipped this opening further since we looked: look again.

@@ -149,11 +149,10 @@ final class SpoolFile {
             let bytes = reading.bytes(5)
             let isWhole = reading.integer(4) == SpoolFile.checksum(bytes)
             let count = Int(reading.integer(3))
-            let decoded = isWhole ? Hit.decode(bytes) : nil
             batches.append(
                 SpooledBatch(
                     id: reading.integer(0), epoch: reading.bytes(1), first: reading.integer(2),
-                    hits: decoded?.count == count ? decoded : nil, count: count))
+                    bytes: isWhole ? bytes : nil, count: count))
             hits += count
         }
         return batches

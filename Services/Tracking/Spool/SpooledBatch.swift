@@ -12,11 +12,17 @@ struct SpooledBatch: Sendable {
     /// The sequence of the first hit within its opening; the rest follow without a gap.
     let first: Int64
 
-    /// `nil` when the bytes are damaged.
-    let hits: [Hit]?
+    /// Hits as ``HitReader`` reads them; `nil` when they are damaged.
+    let bytes: [UInt8]?
 
     /// How many it was written with.
     let count: Int
+
+    /// What it holds; `nil` when the bytes are damaged.
+    var hits: [Hit]? {
+        guard let hits = bytes.flatMap(Hit.decode), hits.count == count else { return nil }
+        return hits
+    }
 
     /// The sequence of the last hit.
     var last: Int64 { first + Int64(count) - 1 }

@@ -28,15 +28,25 @@ enum HitStatements {
         WHERE spool_number = $1::integer AND shipped = $2::bigint
         """)
 
+    /// One row an account; nobody else ships this spool, so nobody is waited for.
+    static let reach = Statement<NoRow, [AccountID], [Int64], Int32>(
+        """
+        INSERT INTO hit_shipped (account_id, through, spool_number)
+        SELECT account_id, through, $3::integer
+        FROM unnest($1::bigint[], $2::bigint[]) AS given (account_id, through)
+        ON CONFLICT (account_id, spool_number) DO UPDATE
+        SET through = EXCLUDED.through, shipped_at = EXCLUDED.shipped_at
+        """)
+
     /// Makes the partition of a month unless it is there.
     static let makePartition = Statement<NoRow, Day>(
         "SELECT make_hit_partition($1::date)")
 
-    /// In the order of ``HitShipper``'s rows.
+    /// In the order of ``HitRows``.
     static let copy: StaticString = """
         COPY hit (
-            account_id, message_id, link_id, contact_id, sequence, received_at, decide_at,
-            spool_number, purpose, flags, network, agent
-        ) FROM STDIN
+            account_id, hit_id, message_id, link_id, contact_id, received_at, decide_at,
+            purpose, flags, network, address, agent
+        ) FROM STDIN (FORMAT binary)
         """
 }
