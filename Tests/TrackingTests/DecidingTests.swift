@@ -80,12 +80,15 @@ struct DecidingTests {
         let report = try await world.api.report(of: message.id, in: TrackingWorld.account)
         #expect(
             report.links.map(\.clicks) == [
-                ClickCount(total: 4, human: 4, suspect: 0, bot: 0, pending: 0, uniqueHuman: 2),
-                ClickCount(total: 2, human: 1, suspect: 0, bot: 1, pending: 0, uniqueHuman: 1),
+                ClickCount(
+                    total: 4, human: 4, suspect: 0, bot: 0, pending: 0, unique: 2, uniqueHuman: 2),
+                ClickCount(
+                    total: 2, human: 1, suspect: 0, bot: 1, pending: 0, unique: 1, uniqueHuman: 1),
             ])
         #expect(
             report.clicks
-                == ClickCount(total: 6, human: 5, suspect: 0, bot: 1, pending: 0, uniqueHuman: 2))
+                == ClickCount(
+                    total: 6, human: 5, suspect: 0, bot: 1, pending: 0, unique: 2, uniqueHuman: 2))
         #expect(try await world.published("link.clicked").count == 5)
     }
 

@@ -111,11 +111,10 @@ final class ClickDecider: Sendable {
         guard !decisions.isEmpty else { return }
         try await transaction.run(
             DecisionStatements.decide, account, decisions.map(\.hit.id),
-            decisions.map(\.hit.receivedAt), decisions.map(\.hit.message),
-            decisions.map(\.hit.link), decisions.map { $0.contact?.number ?? 0 },
-            decisions.map(\.hit.purpose), decisions.map(\.judgement.verdict),
-            decisions.map { $0.judgement.reasons.map(\.rawValue).joined(separator: " ") },
-            decisions.map(\.judgement.isCounted), TallyStatements.randomSlot())
+            decisions.map(\.hit.receivedAt), decisions.map { $0.contact?.number ?? 0 },
+            decisions.map(\.judgement.verdict),
+            decisions.map { $0.judgement.reasons.map(\.rawValue).joined(separator: " ") })
+        try await TallyStore.count(decisions.map(\.counted), of: account, in: transaction)
         let changes = decisions.compactMap(\.click).map { click in
             NewChange(
                 account: account.number, kind: "link.clicked",
@@ -151,6 +150,15 @@ struct Decided: Sendable {
 
     /// Who it is counted for: nobody once the contact was erased, or while it is blacklisted.
     var contact: ContactID? { hit.isNobodys ? nil : hit.contact }
+
+    /// What the counters see.
+    var counted: CountedHit {
+        let isOpen = hit.purpose == Int16(TokenPurpose.open.rawValue)
+        return CountedHit(
+            id: hit.id, receivedAt: hit.receivedAt, message: hit.message, link: hit.link,
+            contact: contact, isOpen: isOpen, was: nil,
+            becomes: HitClass(judgement, isOpen: isOpen), interests: isOpen ? [] : hit.interests)
+    }
 
     /// What is published; `nil` unless a person clicked.
     var click: LinkClick? {

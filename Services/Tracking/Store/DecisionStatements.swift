@@ -106,70 +106,18 @@ enum DecisionStatements {
         LIMIT $4::bigint
         """)
 
-    /// One statement for any number of hits: verdicts, who clicked first, and the counters.
-    ///
-    /// A contact of 0 is none; what is not counted gets its verdict and nothing else.
+    /// One row a hit, by the primary key; a contact of 0 is none.
     static let decide = Statement<
-        NoRow, AccountID, [Int64], [Instant], [MessageID], [LinkID], [Int64], [Int16],
-        [Verdict], [String], [Bool], Int16
+        NoRow, AccountID, [Int64], [Instant], [Int64], [Verdict], [String]
     >(
         """
-        WITH given AS MATERIALIZED (
-            SELECT
-                hit_id, received_at, message_id, link_id, contact_id, purpose, verdict, reasons,
-                is_counted
-            FROM unnest(
-                $2::bigint[], $3::timestamptz[], $4::bigint[], $5::bigint[], $6::bigint[],
-                $7::smallint[], $8::text[], $9::text[], $10::boolean[]
-            ) AS given (
-                hit_id, received_at, message_id, link_id, contact_id, purpose, verdict, reasons,
-                is_counted
-            )
-        ), decided AS (
-            UPDATE hit
-            SET verdict = given.verdict, reasons = string_to_array(given.reasons, ' '),
-                decided_at = now(), contact_id = nullif(given.contact_id, 0)
-            FROM given
-            WHERE hit.account_id = $1::bigint AND hit.hit_id = given.hit_id
-                AND hit.received_at = given.received_at
-        ), fresh AS (
-            INSERT INTO human_click (account_id, contact_id, message_id, link_id)
-            SELECT DISTINCT $1::bigint, given.contact_id, given.message_id, level.link_id
-            FROM given
-            CROSS JOIN LATERAL (VALUES (given.link_id), (0::bigint)) AS level (link_id)
-            WHERE given.is_counted AND given.purpose = 1 AND given.verdict = 'human'
-                AND given.contact_id <> 0
-            ON CONFLICT (account_id, contact_id, message_id, link_id) DO NOTHING
-            RETURNING message_id, link_id
-        ), counted AS (
-            SELECT
-                message_id, link_id,
-                count(*) FILTER (WHERE purpose = 1 AND verdict = 'human') AS human,
-                count(*) FILTER (WHERE purpose = 1 AND verdict = 'suspect') AS suspect,
-                count(*) FILTER (WHERE purpose = 1 AND verdict = 'bot') AS bot,
-                0::bigint AS unique_human,
-                count(*) FILTER (WHERE purpose = 2) AS opens
-            FROM given
-            WHERE is_counted
-            GROUP BY message_id, link_id
-            UNION ALL
-            SELECT message_id, link_id, 0, 0, 0, count(*), 0
-            FROM fresh
-            GROUP BY message_id, link_id
-        )
-        INSERT INTO tally (
-            account_id, message_id, link_id, human, suspect, bot, unique_human, opens, slot)
-        SELECT
-            $1::bigint, message_id, link_id, sum(human), sum(suspect), sum(bot),
-            sum(unique_human), sum(opens), $11::smallint
-        FROM counted
-        GROUP BY message_id, link_id
-        ORDER BY message_id, link_id
-        ON CONFLICT (account_id, message_id, link_id, slot) DO UPDATE
-        SET human = tally.human + EXCLUDED.human,
-            suspect = tally.suspect + EXCLUDED.suspect,
-            bot = tally.bot + EXCLUDED.bot,
-            unique_human = tally.unique_human + EXCLUDED.unique_human,
-            opens = tally.opens + EXCLUDED.opens
+        UPDATE hit
+        SET verdict = given.verdict, reasons = string_to_array(given.reasons, ' '),
+            decided_at = now(), contact_id = nullif(given.contact_id, 0)
+        FROM unnest(
+            $2::bigint[], $3::timestamptz[], $4::bigint[], $5::text[], $6::text[]
+        ) AS given (hit_id, received_at, contact_id, verdict, reasons)
+        WHERE hit.account_id = $1::bigint AND hit.hit_id = given.hit_id
+            AND hit.received_at = given.received_at
         """)
 }

@@ -75,6 +75,13 @@ enum RecipientStatements {
         """)
 
     /// A range of the primary key a contact.
+    static let forgetInterests = Statement<NoRow, AccountID, [ContactID]>(
+        """
+        DELETE FROM interest_click
+        WHERE account_id = $1::bigint AND contact_id = ANY($2::bigint[])
+        """)
+
+    /// A range of the primary key a contact.
     static let forgetDeliveries = Statement<NoRow, AccountID, [ContactID]>(
         """
         DELETE FROM recipient

@@ -31,6 +31,7 @@ struct RecipientStore: Sendable {
         try await transaction.run(RecipientStatements.addErased, account, contacts)
         try await transaction.run(RecipientStatements.forgetHits, account, contacts)
         try await transaction.run(RecipientStatements.forgetClicks, account, contacts)
+        try await transaction.run(RecipientStatements.forgetInterests, account, contacts)
         try await transaction.run(RecipientStatements.forgetDeliveries, account, contacts)
         try await transaction.run(RecipientStatements.comeBack, account, contacts)
         for contact in contacts {

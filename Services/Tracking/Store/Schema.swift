@@ -13,5 +13,6 @@ enum Schema {
             Migration(13, "erased contact", PackageResources.v013_erased_contact_sql),
             Migration(15, "hit position", PackageResources.v015_hit_position_sql),
             Migration(16, "tracking choice", PackageResources.v016_tracking_choice_sql),
+            Migration(17, "report", PackageResources.v017_report_sql),
         ]
 }

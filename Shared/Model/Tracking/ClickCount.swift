@@ -15,6 +15,9 @@ public struct ClickCount: Codable, Sendable, Hashable {
     /// In their hold.
     public var pending: Int64
 
+    /// Contacts with a decided click, whoever's it was.
+    public var unique: Int64
+
     /// Contacts with a human click.
     public var uniqueHuman: Int64
 
@@ -26,6 +29,7 @@ public struct ClickCount: Codable, Sendable, Hashable {
     ///   - suspect: see the property.
     ///   - bot: see the property.
     ///   - pending: see the property.
+    ///   - unique: see the property.
     ///   - uniqueHuman: see the property.
     public init(
         total: Int64,
@@ -33,6 +37,7 @@ public struct ClickCount: Codable, Sendable, Hashable {
         suspect: Int64,
         bot: Int64,
         pending: Int64,
+        unique: Int64,
         uniqueHuman: Int64
     ) {
         self.total = total
@@ -40,6 +45,7 @@ public struct ClickCount: Codable, Sendable, Hashable {
         self.suspect = suspect
         self.bot = bot
         self.pending = pending
+        self.unique = unique
         self.uniqueHuman = uniqueHuman
     }
 }
