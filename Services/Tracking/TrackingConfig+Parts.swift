@@ -1,4 +1,6 @@
+internal import Clients
 internal import Glibc
+internal import HTTP
 internal import Model
 internal import Service
 
@@ -16,6 +18,21 @@ extension TrackingConfig {
                     + "from 0 to 255")
         }
         return keys
+    }
+
+    /// Talks to Contacts; `nil` when this node runs without.
+    func contacts(_ client: HTTPClient) throws -> ContactsClient? {
+        if contactsURL.isEmpty {
+            guard !accounts.isEmpty else {
+                throw Refused(
+                    description: "accounts: without contactsURL, says which accounts there are")
+            }
+            return nil
+        }
+        guard accounts.isEmpty else {
+            throw Refused(description: "accounts: Contacts says which there are, at contactsURL")
+        }
+        return ContactsClient(client: client, base: try BaseURL(contactsURL), key: key)
     }
 
     /// Makes the data folder, and those above it, for this user alone.

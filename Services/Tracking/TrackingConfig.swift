@@ -1,3 +1,4 @@
+internal import Model
 internal import Service
 
 /// What an operator may change; a missing key means the default shown here.
@@ -32,8 +33,11 @@ struct TrackingConfig: ServiceConfig {
     /// What this service proves itself with to the others.
     var key = ""
 
-    /// Where Contacts listens.
+    /// Where Contacts listens; empty when this node runs without, for `accounts`.
     var contactsURL = "http://127.0.0.1:8101"
+
+    /// The accounts of a node that runs without Contacts, by id.
+    var accounts: [AccountID] = []
 
     /// Where the spool and the link copy lie: a disk that keeps what it acknowledged.
     var dataFolder = "/var/lib/audience/tracking"

@@ -34,14 +34,13 @@ enum TrackingService {
             await daemon.migrate(database, Schema.migrations)
 
             let feed = daemon.feed(database, keeping: config.feedKept)
-            let contacts = ContactsClient(
-                client: daemon.client, base: try BaseURL(config.contactsURL), key: config.key)
-            let accounts = AccountDirectory(database: database, contacts: contacts)
+            let contacts = try config.contacts(daemon.client)
+            let accounts =
+                contacts.map { AccountDirectory(database: database, contacts: $0) }
+                ?? AccountDirectory(database: database, serving: config.accounts)
             let idempotency = Idempotency(database: database)
             let messages = MessageStore(database: database)
             let recipients = RecipientStore(database: database, feed: feed)
-            let changes = ContactChanges(
-                database: database, accounts: accounts, recipients: recipients, contacts: contacts)
             let shipper = HitShipper(
                 spool, into: database, due: due, config.shipperSettings, metrics: daemon.metrics)
             let decider = ClickDecider(
@@ -62,6 +61,9 @@ enum TrackingService {
             daemon.background("decide hits") { try await decider.run(on: $0) }
             daemon.every("1h", "make partitions") { try await shipper.makePartitions(around: .now) }
             daemon.every("1h", "purge idempotency keys") { try await idempotency.purge() }
+            guard let contacts else { return }
+            let changes = ContactChanges(
+                database: database, accounts: accounts, recipients: recipients, contacts: contacts)
             try daemon.follow(
                 "contacts", of: config.contactsURL, key: config.key, into: database,
                 resync: changes.resync, apply: changes.apply)

@@ -7,7 +7,8 @@ public import Postgres
 /// The accounts that this service knows: kept current by the contacts feed, asked for on a miss.
 public struct AccountDirectory: Sendable {
     private let database: Database
-    private let contacts: ContactsClient
+    private let contacts: ContactsClient?
+    private let served: Set<AccountID>
 
     /// A directory in the schema of this service.
     ///
@@ -17,6 +18,18 @@ public struct AccountDirectory: Sendable {
     public init(database: Database, contacts: ContactsClient) {
         self.database = database
         self.contacts = contacts
+        served = []
+    }
+
+    /// A directory of a service that runs without Contacts.
+    ///
+    /// - Parameters:
+    ///   - database: has ``SharedSchema``'s tables.
+    ///   - accounts: these and no others are known.
+    public init(database: Database, serving accounts: [AccountID]) {
+        self.database = database
+        contacts = nil
+        served = Set(accounts)
     }
 
     /// Finds an account.
@@ -40,7 +53,7 @@ public struct AccountDirectory: Sendable {
     public func find(_ id: AccountID, in session: some Session) async throws -> Account {
         if let row = try await session.first(AccountStatements.find, id) { return row.account }
         do {
-            let account = try await contacts.account(id)
+            let account = try await contacts?.account(id) ?? ownAccount(id)
             try await AccountDirectory.put(account, in: session)
             return account
         } catch let error as ServiceError where error.status.rawValue == 404 {
@@ -64,11 +77,19 @@ public struct AccountDirectory: Sendable {
     ///
     /// - Throws: what the owner or the database said.
     public func resync() async throws {
-        try await contacts.accounts { accounts in
+        try await contacts?.accounts { accounts in
             for account in accounts {
                 try await AccountDirectory.put(account, in: database)
             }
         }
+    }
+
+    /// An account of a service that runs alone: any version that Contacts tells later replaces it.
+    private func ownAccount(_ id: AccountID) throws -> Account {
+        guard served.contains(id) else { throw ProtocolFault.unknownAccount }
+        return Account(
+            id: id, name: "Account \(id)", mode: .interests, plan: .start, languages: ["en"],
+            timeZone: "UTC", createdAt: .now, version: 0)
     }
 
     private static func put(_ account: Account, in session: some Session) async throws {
