@@ -53,6 +53,9 @@ enum TrackingService {
                     accounts: accounts, messages: messages,
                     reports: ReportStore(database: database), idempotency: idempotency
                 ).all
+                    + SettingsRoutes(
+                        accounts: accounts, settings: SettingsStore(database: database)
+                    ).all
                     + RecipientRoutes(
                         accounts: accounts, messages: messages, recipients: recipients,
                         keys: keys, publicURL: config.publicURL

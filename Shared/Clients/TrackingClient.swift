@@ -88,6 +88,32 @@ public struct TrackingClient: ServiceClient {
             as: RecipientsReply.self)
     }
 
+    /// `GET tracking-settings`.
+    ///
+    /// - Parameter account: whose.
+    /// - Returns: what the service answered.
+    /// - Throws: `ServiceError` when it is refused.
+    public func settings(of account: AccountID) async throws -> TrackingSettings {
+        try await call.get(TrackingSettings.self, "/v1/accounts/\(account)/tracking-settings")
+    }
+
+    /// `PUT tracking-settings`.
+    ///
+    /// - Parameters:
+    ///   - settings: replace all that the account chose.
+    ///   - account: whose.
+    ///   - version: refused when the settings have another.
+    /// - Returns: what the service answered.
+    /// - Throws: `ServiceError` when it is refused.
+    public func put(
+        _ settings: TrackingSettings, in account: AccountID, ifVersion version: Int32? = nil
+    ) async throws -> TrackingSettings {
+        var request = call.request(.put, "/v1/accounts/\(account)/tracking-settings")
+        try request.setJSON(settings)
+        if let version { request.headers.set("If-Match", to: "\"\(version)\"") }
+        return try await call.send(request).json(TrackingSettings.self)
+    }
+
     /// `GET messages/{id}/report`.
     ///
     /// - Parameters:

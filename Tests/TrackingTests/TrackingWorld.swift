@@ -66,6 +66,9 @@ struct TrackingWorld: Sendable {
                 accounts: accounts, messages: messages, reports: ReportStore(database: database),
                 idempotency: Idempotency(database: database)
             ).all
+                + SettingsRoutes(
+                    accounts: accounts, settings: SettingsStore(database: database)
+                ).all
                 + RecipientRoutes(
                     accounts: accounts, messages: messages, recipients: recipients, keys: keys,
                     publicURL: "http://public.test"

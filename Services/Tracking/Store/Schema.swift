@@ -11,6 +11,7 @@ enum Schema {
             Migration(11, "hit", PackageResources.v011_hit_sql),
             Migration(12, "tally", PackageResources.v012_tally_sql),
             Migration(13, "erased contact", PackageResources.v013_erased_contact_sql),
+            Migration(14, "setting", PackageResources.v014_setting_sql),
             Migration(15, "hit position", PackageResources.v015_hit_position_sql),
             Migration(16, "tracking choice", PackageResources.v016_tracking_choice_sql),
             Migration(17, "report", PackageResources.v017_report_sql),
