@@ -30,10 +30,12 @@ struct SettingsTests {
         let world = try await open()
         #expect(try await world.api.settings(of: TrackingWorld.account) == TrackingSettings())
 
+        var verdicts = VerdictSettings()
+        verdicts.hold = 0
         var wanted = TrackingSettings(
             utm: UTMSettings(isOn: true, source: "news", campaign: "spring"),
             visits: VisitSettings(isOn: true, origins: ["HTTPS://Shop.Example.com:443"]),
-            hiddenLink: false, keepDays: 30)
+            verdicts: verdicts, hiddenLink: false, keepDays: 30)
         let put = try await world.api.put(wanted, in: TrackingWorld.account)
         wanted.visits.origins = ["https://shop.example.com"]
         wanted.version = 1
@@ -73,14 +75,18 @@ struct SettingsTests {
     @Test func `tell everything that is wrong at once`() async throws {
         let world = try await open()
         let long = String(repeating: "x", count: 201)
+        var verdicts = VerdictSettings()
+        verdicts.hold = 3_601
         let wrong = TrackingSettings(
             utm: UTMSettings(isOn: true, medium: "a\nb", content: long),
-            visits: VisitSettings(origins: ["https://a.test/", "https://b.test"]), keepDays: 0)
+            visits: VisitSettings(origins: ["https://a.test/", "https://b.test"]),
+            verdicts: verdicts, keepDays: 0)
 
         #expect(
             await problem { _ = try await world.api.put(wrong, in: TrackingWorld.account) }
                 == "422 invalid-input /utm/medium invalid-value /utm/content invalid-value "
-                + "/utm/source missing /visits/origins/0 invalid-origin /keepDays out-of-range")
+                + "/utm/source missing /visits/origins/0 invalid-origin /verdicts/hold out-of-range "
+                + "/keepDays out-of-range")
     }
 
     @Test(arguments: [

@@ -11,6 +11,7 @@ enum SettingsCheck {
     static func errors(in settings: TrackingSettings) -> [FieldError] {
         var errors = self.errors(in: settings.utm)
         errors += self.errors(in: settings.visits)
+        errors += settings.verdicts.faults(at: "/verdicts")
         if !keepDays.contains(settings.keepDays) {
             errors.append(
                 FieldError(

@@ -31,8 +31,8 @@ struct SettingsStore: Sendable {
         visits.origins = visits.origins.compactMap { WebOrigin($0)?.text }
         let row = try await transaction.first(
             SettingStatements.put, account, JSONText(JSON.encode(settings.utm)),
-            JSONText(JSON.encode(visits)), settings.hiddenLink, settings.keepDays,
-            ifVersion)
+            JSONText(JSON.encode(visits)), JSONText(JSON.encode(settings.verdicts)),
+            settings.hiddenLink, settings.keepDays, ifVersion)
         if let row { return row.settings }
         let current = try await find(account, in: transaction)
         throw ProtocolFault.staleVersion(sent: ifVersion ?? 0, current: current.version)

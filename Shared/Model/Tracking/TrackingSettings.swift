@@ -8,6 +8,9 @@ public struct TrackingSettings: Codable, Sendable, Hashable {
     /// Visits of the account's own sites.
     public var visits: VisitSettings
 
+    /// When clicks are taken for a scanner's.
+    public var verdicts: VerdictSettings
+
     /// Whether messages carry a link that no person sees: whoever follows it is a program.
     public var hiddenLink: Bool
 
@@ -22,18 +25,21 @@ public struct TrackingSettings: Codable, Sendable, Hashable {
     /// - Parameters:
     ///   - utm: see the property.
     ///   - visits: see the property.
+    ///   - verdicts: see the property.
     ///   - hiddenLink: see the property.
     ///   - keepDays: see the property.
     ///   - version: see the property.
     public init(
         utm: UTMSettings = UTMSettings(),
         visits: VisitSettings = VisitSettings(),
+        verdicts: VerdictSettings = VerdictSettings(),
         hiddenLink: Bool = true,
         keepDays: Int32 = 400,
         version: Int32 = 0
     ) {
         self.utm = utm
         self.visits = visits
+        self.verdicts = verdicts
         self.hiddenLink = hiddenLink
         self.keepDays = keepDays
         self.version = version
@@ -48,6 +54,8 @@ public struct TrackingSettings: Codable, Sendable, Hashable {
         self.init()
         utm = try container.decodeIfPresent(UTMSettings.self, forKey: .utm) ?? utm
         visits = try container.decodeIfPresent(VisitSettings.self, forKey: .visits) ?? visits
+        verdicts =
+            try container.decodeIfPresent(VerdictSettings.self, forKey: .verdicts) ?? verdicts
         hiddenLink = try container.decodeIfPresent(Bool.self, forKey: .hiddenLink) ?? hiddenLink
         keepDays = try container.decodeIfPresent(Int32.self, forKey: .keepDays) ?? keepDays
         version = try container.decodeIfPresent(Int32.self, forKey: .version) ?? version
