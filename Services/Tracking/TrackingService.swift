@@ -50,8 +50,7 @@ enum TrackingService {
             try await daemon.serve(
                 config,
                 MessageRoutes(
-                    accounts: accounts, messages: messages,
-                    reports: ReportStore(database: database), idempotency: idempotency
+                    accounts: accounts, messages: messages, idempotency: idempotency
                 ).all
                     + SettingsRoutes(
                         accounts: accounts, settings: SettingsStore(database: database)
@@ -59,7 +58,9 @@ enum TrackingService {
                     + RecipientRoutes(
                         accounts: accounts, messages: messages, recipients: recipients,
                         keys: keys, publicURL: config.publicURL
-                    ).all + ClickRoutes(accounts: accounts, database: database).all + feed.routes)
+                    ).all + ClickRoutes(accounts: accounts, database: database).all
+                    + ReportRoutes(accounts: accounts, messages: messages, database: database).all
+                    + feed.routes)
             daemon.background("ship hits") { try await shipper.run(on: $0) }
             daemon.background("decide hits") { try await decider.run(on: $0) }
             daemon.every("1h", "make partitions") { try await shipper.makePartitions(around: .now) }

@@ -125,6 +125,92 @@ public struct TrackingClient: ServiceClient {
         try await call.get(MessageReport.self, "/v1/accounts/\(account)/messages/\(message)/report")
     }
 
+    /// `GET messages/{id}/report/hours`, every page.
+    ///
+    /// - Parameters:
+    ///   - message: which.
+    ///   - account: whose.
+    ///   - link: one of its links; all of them when absent.
+    ///   - from: the first hour; that of the first click when absent.
+    ///   - to: behind the last hour.
+    /// - Returns: the hours in which something happened, in order.
+    /// - Throws: `ServiceError` when it is refused.
+    public func hours(
+        of message: MessageID, in account: AccountID, link: LinkID? = nil, from: Instant? = nil,
+        to: Instant? = nil
+    ) async throws -> [HourReport] {
+        let query = QueryText(("link", link), ("from", from), ("to", to))
+        return try await call.pages(
+            "/v1/accounts/\(account)/messages/\(message)/report/hours\(query.text)",
+            as: HourReport.self)
+    }
+
+    /// `GET messages/{id}/clicks` as NDJSON, at constant memory.
+    ///
+    /// - Parameters:
+    ///   - message: which.
+    ///   - account: whose.
+    ///   - link: one of its links; all of them when absent.
+    ///   - verdict: every one when absent.
+    ///   - body: called with each piece of the list, in order.
+    /// - Throws: `ServiceError` when it is refused.
+    public func clicks(
+        on message: MessageID, in account: AccountID, link: LinkID? = nil,
+        verdict: Verdict? = nil, _ body: ([HitRecord]) async throws -> Void
+    ) async throws {
+        let query = QueryText(("link", link), ("verdict", verdict?.rawValue))
+        try await call.lines(
+            "/v1/accounts/\(account)/messages/\(message)/clicks\(query.text)",
+            as: HitRecord.self, body)
+    }
+
+    /// `GET interests/{id}/report`.
+    ///
+    /// - Parameters:
+    ///   - interest: which.
+    ///   - account: whose.
+    /// - Returns: what the service answered.
+    /// - Throws: `ServiceError` when it is refused.
+    public func report(
+        of interest: InterestID, in account: AccountID
+    ) async throws -> InterestReport {
+        try await call.get(
+            InterestReport.self, "/v1/accounts/\(account)/interests/\(interest)/report")
+    }
+
+    /// `GET interests/{id}/report/messages`, every page.
+    ///
+    /// - Parameters:
+    ///   - interest: which.
+    ///   - account: whose.
+    /// - Returns: the messages in which it was clicked, by id.
+    /// - Throws: `ServiceError` when it is refused.
+    public func messages(
+        of interest: InterestID, in account: AccountID
+    ) async throws -> [InterestMessageReport] {
+        try await call.pages(
+            "/v1/accounts/\(account)/interests/\(interest)/report/messages",
+            as: InterestMessageReport.self)
+    }
+
+    /// `GET contacts/{id}/report`, one page.
+    ///
+    /// - Parameters:
+    ///   - contact: the person.
+    ///   - account: whose.
+    ///   - limit: records of the page, 1 to 500.
+    ///   - after: the `next` of the page before.
+    /// - Returns: what the service answered.
+    /// - Throws: `ServiceError` when it is refused.
+    public func report(
+        of contact: ContactID, in account: AccountID, limit: Int = 100, after: String? = nil
+    ) async throws -> ContactReport {
+        let query = QueryText(("limit", limit), ("after", after))
+        return try await call.get(
+            ContactReport.self,
+            "/v1/accounts/\(account)/contacts/\(contact)/report\(query.text)")
+    }
+
     /// `GET clicks` as NDJSON, at constant memory.
     ///
     /// - Parameters:

@@ -63,7 +63,7 @@ struct TrackingWorld: Sendable {
         let messages = MessageStore(database: database)
         let closed = HTTPServer(
             MessageRoutes(
-                accounts: accounts, messages: messages, reports: ReportStore(database: database),
+                accounts: accounts, messages: messages,
                 idempotency: Idempotency(database: database)
             ).all
                 + SettingsRoutes(
@@ -72,7 +72,9 @@ struct TrackingWorld: Sendable {
                 + RecipientRoutes(
                     accounts: accounts, messages: messages, recipients: recipients, keys: keys,
                     publicURL: "http://public.test"
-                ).all + ClickRoutes(accounts: accounts, database: database).all, on: loops)
+                ).all + ClickRoutes(accounts: accounts, database: database).all
+                + ReportRoutes(accounts: accounts, messages: messages, database: database).all,
+            on: loops)
         let port = try await closed.listen(port: 0)
         api = TrackingClient(
             client: client, base: try BaseURL("http://127.0.0.1:\(port)"), key: "k")

@@ -26,12 +26,6 @@ struct CountedHit: Sendable, Hashable {
     /// What the link meant when it was clicked; none of an open.
     var interests: [InterestID] = []
 
-    /// When the hour of the hit began, in UTC.
-    var hour: Instant {
-        let inHour = receivedAt.rawValue % CountedHit.hourLength
-        return Instant(
-            rawValue: receivedAt.rawValue - (inHour < 0 ? inHour + CountedHit.hourLength : inHour))
-    }
-
-    private static let hourLength: Int64 = 3_600_000
+    /// When the hour of the hit began.
+    var hour: Instant { receivedAt.hour }
 }

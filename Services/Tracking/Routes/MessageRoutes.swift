@@ -3,11 +3,10 @@ internal import Model
 internal import Postgres
 internal import Service
 
-/// The HTTP face of messages, their links and their reports.
+/// The HTTP face of messages and their links.
 struct MessageRoutes: Sendable {
     let accounts: AccountDirectory
     let messages: MessageStore
-    let reports: ReportStore
     let idempotency: Idempotency
 
     /// Bytes of a message; JSON may write each as six.
@@ -30,8 +29,6 @@ struct MessageRoutes: Sendable {
                 .faults(["unknown-account", "invalid-input"]),
             .get(message, read)
                 .gives(Message.self).faults(["unknown-account", "unknown-message"]),
-            .get(message + "/report", report)
-                .gives(MessageReport.self).faults(["unknown-account", "unknown-message"]),
             .put(message + "/links/{link}", setInterests)
                 .takes(LinkPatch.self).gives(Link.self)
                 .faults([
@@ -107,13 +104,6 @@ struct MessageRoutes: Sendable {
         _ = try await accounts.find(account)
         let message = try await messages.find(id, in: account)
         return .ok(message, tag: message.version)
-    }
-
-    /// `GET messages/{message}/report`: 200 ``MessageReport``, or 404 `unknown-message`.
-    func report(_ request: Request, account: AccountID, id: MessageID) async throws -> Reply {
-        _ = try await accounts.find(account)
-        let message = try await messages.find(id, in: account)
-        return .ok(try await reports.report(of: message, in: account))
     }
 
     /// `PUT messages/{message}/links/{link}`: 200 ``Link``, 404 `unknown-message` or

@@ -12,7 +12,7 @@ public struct ClickCount: Codable, Sendable, Hashable {
     /// Decided as scanners'.
     public var bot: Int64
 
-    /// In their hold.
+    /// In their hold; 0 in reports by hour and by interest, which have decided clicks only.
     public var pending: Int64
 
     /// Contacts with a decided click, whoever's it was.
