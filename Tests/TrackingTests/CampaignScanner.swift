@@ -21,6 +21,9 @@ struct CampaignScanner: Sendable {
     /// Whether each link is fetched as another browser.
     let changesClient: Bool
 
+    /// Whether each link is fetched from another of its networks.
+    let changesNetwork: Bool
+
     /// Whether it follows some of the links only, of messages with many.
     let takesSome: Bool
     let pace: Pace
@@ -49,6 +52,7 @@ struct CampaignScanner: Sendable {
         followsHidden = random.chance(0.6)
         fetchesPixel = random.chance(0.25)
         changesClient = random.chance(0.2)
+        changesNetwork = networks.count > 2 && random.chance(0.25)
         takesSome = random.chance(0.15)
         pace = random.one(of: [(.allAtOnce, 0.4), (.inTurn, 0.4), (.slow, 0.2)])
     }
@@ -57,7 +61,7 @@ struct CampaignScanner: Sendable {
     func scan(
         _ group: inout Campaign.Group, links: Int, home: Int, _ random: inout SeededGenerator
     ) {
-        let network = networks.isEmpty ? home : random.one(of: networks)
+        var network = networks.isEmpty ? home : random.one(of: networks)
         let start = group.deliveredAt.later(seconds: delay(&random))
         var client = random.one(of: clients)
         let wanted = targets(links, &random)
@@ -70,6 +74,7 @@ struct CampaignScanner: Sendable {
             var at = start.later(seconds: method.isEmpty && asksHeadFirst ? 0.3 : 0)
             for number in wanted {
                 if changesClient { client = random.one(of: clients) }
+                if changesNetwork { network = random.one(of: networks) }
                 var hit = client.hit(at: at, .click, Campaign.link(number), network)
                 hit.isHidden = number == 0
                 hit.flags.formUnion(method)
