@@ -161,7 +161,10 @@ struct LoadOptions: Sendable {
 
     /// Refuses to load what is not this machine, unless the operator vouches for it.
     func checkHost(_ host: String) throws {
-        let isHere = host == "localhost" || host == "::1" || host.hasPrefix("127.")
+        let isLoopback =
+            host.hasPrefix("127.") && host.split(separator: ".").count == 4
+            && host.utf8.allSatisfy { $0 == 0x2e || (0x30...0x39).contains($0) }
+        let isHere = isLoopback || host == "localhost" || host == "::1"
         guard isHere || ownsHost else {
             throw LoadFault(
                 "\(host) is not this machine: to load it all the same, add --i-own-this-host",

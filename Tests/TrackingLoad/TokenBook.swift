@@ -46,11 +46,13 @@ struct TokenBook: Sendable {
 
     /// Where a link of a contact stands; `nil` when it is not in the book.
     func index(contact: Int64, link: Int64) -> Int? {
-        guard contact >= firstContact, let position = links.firstIndex(of: link) else {
-            return nil
-        }
+        guard contact >= firstContact, contact - firstContact < Int64(count),
+            let position = links.firstIndex(of: link)
+        else { return nil }
         let first = Int(contact - firstContact) * linksEach
-        return (first..<min(first + linksEach, count)).first { self.link(of: $0) == position }
+        return (first..<max(first, min(first + linksEach, count))).first {
+            self.link(of: $0) == position
+        }
     }
 
     /// Calls `body` with the bytes of a path.

@@ -45,7 +45,12 @@ enum TrackingLoadProgram {
         let nodes = try options.apis.map { try BaseURL($0) }
         let tracking = TrackingClient(
             client: client, base: nodes[0], key: try key(options))
-        let campaign = try await Campaign.make(options, tracking, tell: say)
+        let campaign: Campaign
+        do {
+            campaign = try await Campaign.make(options, tracking, tell: say)
+        } catch let error as HTTPClientError {
+            throw LoadFault("\(options.apis[0]) does not answer: \(error)")
+        }
         if let path = options.paths {
             try write(campaign.book.allPaths, to: path)
             return true
