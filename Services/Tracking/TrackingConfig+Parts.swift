@@ -53,14 +53,16 @@ extension TrackingConfig {
     }
 
     var shipperSettings: ShipperSettings {
-        ShipperSettings(node: node, hold: hold.duration, pause: shipInterval.duration)
+        ShipperSettings(node: node, pause: shipInterval.duration)
     }
 
-    var verdictRules: VerdictRules {
+    /// What holds where an account chose nothing.
+    var verdictSettings: VerdictSettings {
         var settings = VerdictSettings()
+        settings.hold = Int32(clamping: hold.duration.components.seconds)
         settings.scannerSeconds = Int32(clamping: scannerDelay.duration.components.seconds)
         settings.windowSeconds = Int32(clamping: scannerWindow.duration.components.seconds)
         settings.manyLinks = Int32(clamping: scannerLinks)
-        return VerdictRules(settings)
+        return settings
     }
 }

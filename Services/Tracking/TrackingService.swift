@@ -44,7 +44,7 @@ enum TrackingService {
             let shipper = HitShipper(
                 spool, into: database, due: due, config.shipperSettings, metrics: daemon.metrics)
             let decider = ClickDecider(
-                database: database, feed: feed, due: due, rules: config.verdictRules,
+                database: database, feed: feed, due: due, defaults: config.verdictSettings,
                 metrics: daemon.metrics)
 
             try await daemon.serve(
@@ -64,6 +64,7 @@ enum TrackingService {
             daemon.background("ship hits") { try await shipper.run(on: $0) }
             daemon.background("decide hits") { try await decider.run(on: $0) }
             daemon.every("1h", "make partitions") { try await shipper.makePartitions(around: .now) }
+            daemon.every("1h", "forget old evidence") { try await decider.forget() }
             daemon.every("1h", "purge idempotency keys") { try await idempotency.purge() }
             guard let contacts else { return }
             let changes = ContactChanges(

@@ -132,7 +132,7 @@ struct DecidingTests {
             for _ in 0..<4 {
                 let node = ClickDecider(
                     database: world.database, feed: world.feed, due: DueAccounts(),
-                    rules: VerdictRules(), metrics: Metrics())
+                    defaults: world.verdicts, metrics: Metrics())
                 group.addTask {
                     try await node.sweep()
                     try await node.decideDue()

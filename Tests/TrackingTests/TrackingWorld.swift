@@ -21,6 +21,7 @@ struct TrackingWorld: Sendable {
     let due = DueAccounts()
     let shipper: HitShipper
     let decider: ClickDecider
+    let verdicts: VerdictSettings
     let feed: FeedWriter
     let accounts: AccountDirectory
     let contacts: ContactsClient
@@ -47,10 +48,13 @@ struct TrackingWorld: Sendable {
         links = LinkFollower(copy: LinkCopy(folder: folder.path), database: database)
         _ = await links.copy.load()
         shipper = HitShipper(
-            spool, into: database, due: due, ShipperSettings(hold: hold), metrics: Metrics())
+            spool, into: database, due: due, ShipperSettings(), metrics: Metrics())
         feed = FeedWriter(database: database)
+        var verdicts = VerdictSettings()
+        verdicts.hold = Int32(hold.components.seconds)
+        self.verdicts = verdicts
         decider = ClickDecider(
-            database: database, feed: feed, due: due, rules: VerdictRules(), metrics: Metrics())
+            database: database, feed: feed, due: due, defaults: verdicts, metrics: Metrics())
         client = HTTPClient(on: loops)
         // Nobody listens there: what these tests need of Contacts comes by its feed.
         contacts = ContactsClient(

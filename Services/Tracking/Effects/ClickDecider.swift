@@ -1,7 +1,7 @@
-// Decides hits whose hold is over, and publishes what people clicked.
+// Decides hits whose hold is over, publishes what people clicked, and takes back what turns out to
+// have been none of theirs.
 //
-//   per account, one transaction: the due hits with their evidence --> VerdictRules --> verdicts,
-//   first clicks and counters in one statement --> link.clicked in the feed
+//   per account: DecidingTransaction, until nothing is due
 //
 // An advisory lock an account keeps two nodes from deciding the same hits. Whatever a node left
 // undecided is found by the sweep of any node.
@@ -17,17 +17,25 @@ final class ClickDecider: Sendable {
     private let database: Database
     private let feed: FeedWriter
     private let due: DueAccounts
-    private let rules: VerdictRules
+    private let defaults: VerdictSettings
     private let metrics: Metrics
 
+    /// A decider.
+    ///
+    /// - Parameters:
+    ///   - database: of this service.
+    ///   - feed: tells what people did.
+    ///   - due: whom to decide for.
+    ///   - defaults: what holds where an account chose nothing.
+    ///   - metrics: counts verdicts.
     init(
-        database: Database, feed: FeedWriter, due: DueAccounts, rules: VerdictRules,
+        database: Database, feed: FeedWriter, due: DueAccounts, defaults: VerdictSettings,
         metrics: Metrics
     ) {
         self.database = database
         self.feed = feed
         self.due = due
-        self.rules = rules
+        self.defaults = defaults
         self.metrics = metrics
     }
 
@@ -47,18 +55,21 @@ final class ClickDecider: Sendable {
         }
     }
 
-    /// Hits of one transaction: so many take some 100 ms.
-    static let most: Int64 = 2_000
-
     /// How often what other nodes left behind is looked for.
     private static let sweepInterval = Duration.seconds(30)
 
     /// Finds what is undecided in the database, whoever stored it.
     func sweep() async throws {
-        for row in try await database.all(DecisionStatements.dueAccounts) {
-            let (account, moment) = row.values
-            due.add(account, from: moment)
+        try await database.run(DecisionStatements.adopt)
+        for account in try await database.all(DecisionStatements.dueAccounts) {
+            due.add(account, from: .now)
         }
+    }
+
+    /// Forgets what no later verdict needs.
+    func forget() async throws {
+        try await database.run(DecisionStatements.forgetSpools)
+        while try await database.run(ReviewStatements.forget) > 0 {}
     }
 
     /// Decides everything whose time has come.
@@ -75,106 +86,45 @@ final class ClickDecider: Sendable {
         }
     }
 
-    /// Decides one account's due hits, at most ``most``.
+    /// Decides one account's due hits, at most ``DecidingTransaction/most``.
     ///
-    /// - Returns: whether more may be due.
+    /// - Returns: whether more is due already.
     private func decide(_ account: AccountID) async throws -> Bool {
         let outcome = try await database.transaction { transaction in
-            let isOurs = try await transaction.first(DecisionStatements.lock, "decide", account)
-            guard isOurs == true else {
-                return Outcome(decisions: [], next: .now + .milliseconds(200))
-            }
-            let hits = try await transaction.all(
-                DecisionStatements.due, account, .now, rules.window.inSeconds,
-                ClickDecider.most)
-            let decisions = hits.map { Decided($0, by: rules) }
-            try await store(decisions, of: account, in: transaction)
-            let next = try await transaction.first(DecisionStatements.nextDue, account) ?? nil
-            return Outcome(
-                decisions: decisions,
-                next: next)
+            try await DecidingTransaction(
+                account: account, transaction: transaction, feed: feed, defaults: defaults,
+                now: .now
+            ).run()
         }
         count(outcome.decisions)
-        let isFull = outcome.decisions.count == Int(ClickDecider.most)
-        if !isFull, let next = outcome.next { due.add(account, from: next) }
-        return isFull
+        if let hold = outcome.hold { due.note(hold: hold, of: account) }
+        guard let next = outcome.next else { return false }
+        if next <= .now { return true }
+        due.add(account, from: next)
+        return false
     }
 
-    private struct Outcome: Sendable {
-        let decisions: [Decided]
-        let next: Instant?
-    }
-
-    private func store(
-        _ decisions: [Decided], of account: AccountID, in transaction: Transaction
-    ) async throws {
-        guard !decisions.isEmpty else { return }
-        try await transaction.run(
-            DecisionStatements.decide, account, decisions.map(\.hit.id),
-            decisions.map(\.hit.receivedAt), decisions.map { $0.contact?.number ?? 0 },
-            decisions.map(\.judgement.verdict),
-            decisions.map { $0.judgement.reasons.map(\.rawValue).joined(separator: " ") })
-        try await TallyStore.count(decisions.map(\.counted), of: account, in: transaction)
-        let changes = decisions.compactMap(\.click).map { click in
-            NewChange(
-                account: account.number, kind: "link.clicked",
-                subject: click.contact?.number ?? 0, click)
+    private func count(_ decisions: [Decision]) {
+        var decided: [Verdict: Int] = [:]
+        var revised: [Verdict: Int] = [:]
+        for decision in decisions {
+            if decision.hit.verdict == nil {
+                decided[decision.judgement.verdict, default: 0] += 1
+            } else {
+                revised[decision.judgement.verdict, default: 0] += 1
+            }
         }
-        try await feed.append(changes, in: transaction)
-    }
-
-    private func count(_ decisions: [Decided]) {
-        for (verdict, hits) in Dictionary(grouping: decisions, by: \.judgement.verdict) {
+        for (verdict, hits) in decided {
             metrics.counter(
                 "audience_hits_decided_total", "Hits by verdict.",
                 labels: [("verdict", verdict.rawValue)]
-            ).add(hits.count)
+            ).add(hits)
         }
-    }
-}
-
-/// A hit and what it was decided to be.
-struct Decided: Sendable {
-    let hit: DueHit
-    let judgement: Judgement
-
-    init(_ hit: DueHit, by rules: VerdictRules) {
-        self.hit = hit
-        let sinceDelivery = hit.deliveredAt.map { hit.receivedAt - $0 }
-        judgement = rules.judge(
-            Evidence(
-                flags: HitFlags(number: hit.flags),
-                agent: hit.agent, sinceDelivery: sinceDelivery,
-                linksAtOnce: Int(hit.linksAtOnce)))
-    }
-
-    /// Who it is counted for: nobody once the contact was erased, or while it is blacklisted.
-    var contact: ContactID? { hit.isNobodys ? nil : hit.contact }
-
-    /// What the counters see.
-    var counted: CountedHit {
-        let isOpen = hit.purpose == Int16(TokenPurpose.open.rawValue)
-        return CountedHit(
-            id: hit.id, receivedAt: hit.receivedAt, message: hit.message, link: hit.link,
-            contact: contact, isOpen: isOpen, was: nil,
-            becomes: HitClass(judgement, isOpen: isOpen), interests: isOpen ? [] : hit.interests)
-    }
-
-    /// What is published; `nil` unless a person clicked.
-    var click: LinkClick? {
-        guard hit.purpose == Int16(TokenPurpose.click.rawValue), judgement.isCounted,
-            judgement.verdict == .human
-        else { return nil }
-        return LinkClick(
-            click: ClickID(hit.id), contact: contact, message: hit.message, link: hit.link,
-            interests: hit.interests, verdict: .human,
-            clickedAt: hit.receivedAt)
-    }
-}
-
-extension Duration {
-    /// With fractions.
-    fileprivate var inSeconds: Double {
-        Double(components.seconds) + Double(components.attoseconds) / 1e18
+        for (verdict, hits) in revised {
+            metrics.counter(
+                "audience_hits_revised_total", "Hits that became something else, by verdict.",
+                labels: [("verdict", verdict.rawValue)]
+            ).add(hits)
+        }
     }
 }

@@ -2,7 +2,7 @@
 // moments, is more than storing the row. Numbers are big-endian.
 //
 //   head: "PGCOPY\n\xff\r\n\0" | flags (Int32) 0 | extension (Int32) 0
-//   row:  fields (Int16) 12 | a field: length (Int32), -1 for NULL | bytes
+//   row:  fields (Int16) 11 | a field: length (Int32), -1 for NULL | bytes
 //   end:  Int16 -1
 //
 //   cidr, inet: family 2 or 3 | bits | is cidr 0 or 1 | length 4 or 16 | bytes
@@ -16,7 +16,7 @@ internal import Model
 struct HitRows {
     private(set) var bytes: [UInt8] = []
 
-    private static let fields: UInt16 = 12
+    private static let fields: UInt16 = 11
 
     /// 2000-01-01 in milliseconds since 1970.
     private static let epoch: Int64 = 946_684_800_000
@@ -31,8 +31,7 @@ struct HitRows {
     /// - Parameters:
     ///   - hit: as the spool has it.
     ///   - id: its number in the table.
-    ///   - decideAt: when its hold is over.
-    mutating func append(_ hit: RawHit, id: Int64, decideAt: Instant) {
+    mutating func append(_ hit: RawHit, id: Int64) {
         let content = hit.content
         append(HitRows.fields)
         append(field: content.account.number)
@@ -41,7 +40,6 @@ struct HitRows {
         append(field: content.link.number)
         if let contact = content.contact { append(field: contact.number) } else { appendNull() }
         append(field: (hit.receivedAt.rawValue - HitRows.epoch) * 1_000)
-        append(field: (decideAt.rawValue - HitRows.epoch) * 1_000)
         append(field: Int16(content.purpose.rawValue))
         append(field: hit.flags.number)
         append(network: hit.address)

@@ -84,13 +84,13 @@ final class HitShipper: Sendable {
             return batch.last > reached
         }
         if !fresh.isEmpty {
-            let shipment = Shipment(fresh, of: state.number, hold: settings.hold)
+            let shipment = Shipment(fresh, of: state.number)
             try await makePartitions(of: shipment, &days)
             try await store(shipment, of: state, upTo: reached)
             shipped.add(shipment.count)
             damaged.add(shipment.damaged)
             for (account, part) in shipment.accounts {
-                due.add(account, from: part.earliest + settings.hold)
+                due.add(account, receivedFrom: part.earliest)
             }
         }
         try await spool.remove(through: last)
@@ -152,9 +152,6 @@ final class HitShipper: Sendable {
 struct ShipperSettings: Sendable {
     /// What this node is called in the table of spools.
     var node = "tracking"
-
-    /// How long a hit waits for its verdict.
-    var hold: Duration = .seconds(60)
 
     /// Between two transactions, when the spool is nearly empty.
     var pause: Duration = .milliseconds(50)

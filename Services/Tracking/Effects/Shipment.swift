@@ -24,10 +24,10 @@ struct Shipment {
     }
 
     /// Reads batches of one opening, in order.
-    init(_ batches: [SpooledBatch], of spool: Int32, hold: Duration) {
+    init(_ batches: [SpooledBatch], of spool: Int32) {
         for batch in batches {
             let first = HitID.make(spool: spool, sequence: batch.first)
-            if let bytes = batch.bytes, read(bytes, from: first, count: batch.count, hold) {
+            if let bytes = batch.bytes, read(bytes, from: first, count: batch.count) {
                 count += batch.count
             } else {
                 damaged += batch.count
@@ -38,7 +38,7 @@ struct Shipment {
 
     /// Reads a batch whole or not at all.
     private mutating func read(
-        _ bytes: [UInt8], from first: Int64, count: Int, _ hold: Duration
+        _ bytes: [UInt8], from first: Int64, count: Int
     ) -> Bool {
         let mark = rows.bytes.count
         var parts: [AccountID: Part] = [:]
@@ -61,7 +61,7 @@ struct Shipment {
                     days.insert(day.rawValue)
                     today = day
                 }
-                rows.append(hit, id: id, decideAt: hit.receivedAt + hold)
+                rows.append(hit, id: id)
                 id += 1
             }
             return reader.isWhole && id - first == Int64(count)

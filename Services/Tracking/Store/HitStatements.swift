@@ -45,8 +45,8 @@ enum HitStatements {
     /// In the order of ``HitRows``.
     static let copy: StaticString = """
         COPY hit (
-            account_id, hit_id, message_id, link_id, contact_id, received_at, decide_at,
-            purpose, flags, network, address, agent
+            account_id, hit_id, message_id, link_id, contact_id, received_at, purpose, flags,
+            network, address, agent
         ) FROM STDIN (FORMAT binary)
         """
 }

@@ -63,7 +63,7 @@ enum RecipientStatements {
     static let forgetHits = Statement<NoRow, AccountID, [ContactID]>(
         """
         UPDATE hit
-        SET contact_id = NULL, agent = '', network = NULL
+        SET contact_id = NULL, agent = '', network = NULL, address = NULL
         WHERE account_id = $1::bigint AND contact_id = ANY($2::bigint[])
         """)
 

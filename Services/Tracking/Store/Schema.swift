@@ -15,5 +15,6 @@ enum Schema {
             Migration(15, "hit position", PackageResources.v015_hit_position_sql),
             Migration(16, "tracking choice", PackageResources.v016_tracking_choice_sql),
             Migration(17, "report", PackageResources.v017_report_sql),
+            Migration(19, "evidence", PackageResources.v019_evidence_sql),
         ]
 }

@@ -1,0 +1,50 @@
+internal import Model
+
+/// A hit whose verdict is new, or another than before.
+struct Decision: Sendable {
+    let hit: StoredHit
+    let judgement: Judgement
+
+    /// Who it is counted for; `nil` when it counts without the person.
+    let contact: ContactID?
+
+    /// What it was counted as; `nil` when it was not.
+    let was: HitClass?
+
+    /// What it is counted as; `nil` when it is not.
+    let becomes: HitClass?
+
+    init(_ hit: StoredHit, _ judgement: Judgement, contact: ContactID?) {
+        self.hit = hit
+        self.judgement = judgement
+        self.contact = contact
+        becomes = HitClass(judgement, isOpen: hit.purpose == .open)
+        was =
+            judgement.isCounted
+            ? hit.verdict.map { HitClass($0, isThroughProxy: hit.isThroughProxy) } : nil
+    }
+
+    /// Whether the table says something else now.
+    var isChange: Bool { hit.verdict != judgement.verdict || was != becomes }
+
+    /// What the counters see, with what the link meant.
+    func counted(_ interests: [InterestID]) -> CountedHit {
+        CountedHit(
+            id: hit.id, receivedAt: hit.receivedAt, message: hit.message, link: hit.link,
+            contact: contact, isOpen: hit.purpose == .open, was: was, becomes: becomes,
+            interests: interests)
+    }
+
+    /// The kind of what is published; `nil` when it is nothing: only people's clicks are told.
+    var kind: String? {
+        guard hit.purpose == .click, (was == .human) != (becomes == .human) else { return nil }
+        return becomes == .human ? "link.clicked" : "link.retracted"
+    }
+
+    /// What is published of a click, with what the link meant.
+    func click(_ interests: [InterestID]) -> LinkClick {
+        LinkClick(
+            click: ClickID(hit.id), contact: contact, message: hit.message, link: hit.link,
+            interests: interests, verdict: judgement.verdict, clickedAt: hit.receivedAt)
+    }
+}
