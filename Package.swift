@@ -58,6 +58,7 @@ let package = Package(
         .executable(name: "audience-imports", targets: ["Imports"]),
         .executable(name: "audience-sample", targets: ["Sample"]),
         .executable(name: "audience-benchmarks", targets: ["Benchmarks"]),
+        .executable(name: "tracking-load", targets: ["TrackingLoad"]),
     ],
     targets: [
         // What the kernel and Debian give.
@@ -101,6 +102,10 @@ let package = Package(
             name: "Benchmarks",
             dependencies: ["EventLoop", "HTTP", "Postgres", "Feed", "Service", "Model", "Clients"],
             path: "Tests/Benchmarks", swiftSettings: strict),
+        .executableTarget(
+            name: "TrackingLoad",
+            dependencies: ["CLinux", "EventLoop", "HTTP", "Postgres", "Service", "Model", "Clients"],
+            path: "Tests/TrackingLoad", swiftSettings: strict),
         tests("EventLoopTests", "EventLoop"),
         tests("HTTPTests", "HTTP", "EventLoop"),
         tests("PostgresTests", "Postgres", "EventLoop"),
