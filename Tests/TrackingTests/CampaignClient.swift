@@ -65,7 +65,7 @@ struct CampaignClient: Sendable, Hashable {
             flags: any.union([.fetchMetadata, .navigate, .upgrade]))
     }
 
-    private static func iPhone(_ random: inout SeededGenerator) -> CampaignClient {
+    static func iPhone(_ random: inout SeededGenerator) -> CampaignClient {
         let version = random.whole(17...26)
         return CampaignClient(
             agent: "Mozilla/5.0 (iPhone; CPU iPhone OS \(version)_1 like Mac OS X) "

@@ -16,6 +16,9 @@ struct CampaignCompany: Sendable {
     /// A gateway in the house, or a service elsewhere.
     let scanner: CampaignScanner?
 
+    /// Whether everybody looks at once: the message is about the company.
+    let rushes: Bool
+
     /// Whether links are checked as they are clicked.
     let checksClicks: Bool
 
@@ -37,6 +40,7 @@ struct CampaignCompany: Sendable {
                 $0, networks: $0 == .gateway ? [networks[0]] : Array(networks[1...2]), &random)
         }
         checksClicks = kind == nil && random.chance(0.4)
+        rushes = kind == nil && !checksClicks && random.chance(0.25)
         checkers = (0..<random.whole(1...3)).map { _ in
             .scanner(isBrowser: random.chance(0.7), &random)
         }

@@ -20,6 +20,12 @@ struct CampaignGenerator {
     /// Where pictures of mail services are fetched from.
     private let proxies: ClosedRange<Int>
 
+    /// Networks of Apple's relay.
+    private let relays: ClosedRange<Int>
+
+    /// Whether the message is for people in a hurry.
+    private let isFlash: Bool
+
     /// Which people click at all.
     private let clickRate: Double
 
@@ -42,7 +48,9 @@ struct CampaignGenerator {
         homes = 0...(5 + count * 2)
         carriers = (homes.upperBound + 1)...(homes.upperBound + 1 + count / 400)
         proxies = (carriers.upperBound + 1)...(carriers.upperBound + 12)
-        campaign.networks = proxies.upperBound + 1
+        relays = (proxies.upperBound + 1)...(proxies.upperBound + 1 + count / 1_000)
+        campaign.networks = relays.upperBound + 1
+        isFlash = random.chance(0.2)
         clickRate = random.uniform(0.03, 0.2)
         self.random = random
     }
@@ -99,7 +107,8 @@ struct CampaignGenerator {
             habit: random.one(of: [
                 (.calm, 0.72), (.tabs, 0.12), (.quick, 0.03), (.doubleClick, 0.08),
                 (.forwarded, 0.05),
-            ]))
+            ]), hurries: company.rushes || isFlash)
+        if company.rushes { person.truth = .rush }
         if person.habit != .calm { person.truth = person.habit }
         if let scanner = company.scanner, random.chance(scanner.share) {
             scanner.scan(&group, links: campaign.links, home: random.whole(homes), &random)
@@ -126,6 +135,9 @@ struct CampaignGenerator {
             client = .browser(isPhone: isPhone, &random)
         }
         let isCarried = isPhone && random.chance(0.6)
+        if habit == .calm && isPhone && random.chance(0.25) {
+            return addRelayed(&group)
+        }
         var person = CampaignPerson(
             network: isCarried ? random.whole(carriers) : random.whole(homes),
             elsewhere: random.chance(0.5) ? random.whole(carriers) : random.whole(homes),
@@ -133,20 +145,34 @@ struct CampaignGenerator {
             pictures: random.one(of: [
                 (.prefetched, 0.35), (.throughProxy(random.whole(proxies)), 0.25),
                 (.fetched, 0.25), (.blocked, 0.15),
-            ]), truth: isCarried && habit == .calm ? .carrier : habit, habit: habit)
+            ]), truth: isCarried && habit == .calm ? .carrier : habit, habit: habit,
+            hurries: isFlash)
+        scan(&group, of: &person)
+        add(person, &group, checkedBy: nil)
+    }
+
+    private mutating func addRelayed(_ group: inout Campaign.Group) {
+        let network = random.whole(relays)
+        var person = CampaignPerson(
+            network: network, elsewhere: random.whole(homes), client: .iPhone(&random),
+            pictures: .prefetched, truth: .relay, habit: .calm, hurries: isFlash)
+        scan(&group, of: &person)
+        add(person, &group, checkedBy: nil)
+    }
+
+    private mutating func scan(_ group: inout Campaign.Group, of person: inout CampaignPerson) {
         for service in services where random.chance(service.share) {
             service.scanner.scan(
                 &group, links: campaign.links, home: random.whole(homes), &random)
             person.truth = .scannedPerson
         }
-        add(person, &group, checkedBy: nil)
     }
 
     private mutating func add(
         _ person: CampaignPerson, _ group: inout Campaign.Group, checkedBy company: CampaignCompany?
     ) {
         let scans = group.hits.count
-        if random.chance(clickRate) {
+        if random.chance(person.truth == .rush ? 0.5 : clickRate) {
             person.prefetch(&group, from: random.whole(proxies), &random)
             person.act(&group, links: campaign.links, &random)
             if let company { company.check(&group, after: scans, &random) }

@@ -20,6 +20,9 @@ struct CampaignPerson: Sendable {
     /// What the person does, which `truth` may hide.
     var habit: CampaignTruth
 
+    /// Whether the person looks within minutes: what is offered ends today.
+    var hurries: Bool
+
     enum Pictures: Sendable {
         case prefetched
         case throughProxy(Int)
@@ -61,7 +64,8 @@ struct CampaignPerson: Sendable {
 
     /// From the delivery until the person looks, in seconds.
     private func delay(_ random: inout SeededGenerator) -> Double {
-        switch random.uniform(0, 1) {
+        if hurries && random.chance(0.85) { return random.lognormal(median: 480, spread: 0.9) }
+        return switch random.uniform(0, 1) {
         case ..<0.25: random.lognormal(median: 720, spread: 1)
         case ..<0.8: random.lognormal(median: 14_400, spread: 1.5)
         default: random.uniform(86_400, 518_400)

@@ -44,7 +44,7 @@ struct CampaignScanner: Sendable {
             case .burst: false
             default: random.chance(0.5)
             }
-        clients = (0..<random.whole(1...5)).map { _ in
+        clients = (0..<CampaignScanner.clients(&random)).map { _ in
             CampaignClient.scanner(isBrowser: isBrowser, &random)
         }
         share = truth == .gateway ? random.uniform(0.8, 1) : random.uniform(0.3, 1)
@@ -55,6 +55,15 @@ struct CampaignScanner: Sendable {
         changesNetwork = networks.count > 2 && random.chance(0.25)
         takesSome = random.chance(0.15)
         pace = random.one(of: [(.allAtOnce, 0.4), (.inTurn, 0.4), (.slow, 0.2)])
+    }
+
+    /// Most have a few, some change them all the time.
+    private static func clients(_ random: inout SeededGenerator) -> Int {
+        switch random.uniform(0, 1) {
+        case ..<0.9: random.whole(1...5)
+        case ..<0.98: random.whole(6...12)
+        default: 40
+        }
     }
 
     /// What it does to one contact's message, with `home` for a scanner that hides in homes.

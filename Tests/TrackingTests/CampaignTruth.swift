@@ -32,6 +32,13 @@ enum CampaignTruth: String, CaseIterable, Sendable {
     /// Behind one address with hundreds of strangers.
     case carrier
 
+    /// Through Apple's relay: behind one address with many who have nearly the same agent, their
+    /// pictures fetched before they look.
+    case relay
+
+    /// Among colleagues who all look within minutes of the delivery.
+    case rush
+
     /// In a group that a scanner clicked too, at delivery or minutes later.
     case scannedPerson = "scanned-person"
 
@@ -71,7 +78,7 @@ enum CampaignTruth: String, CaseIterable, Sendable {
     var isMachine: Bool {
         switch self {
         case .calm, .tabs, .quick, .doubleClick, .textBrowser, .oldClient, .privateBrowser,
-            .forwarded, .office, .carrier, .scannedPerson, .checkedPerson:
+            .forwarded, .office, .carrier, .relay, .rush, .scannedPerson, .checkedPerson:
             false
         case .burst, .browserBurst, .lateBurst, .homeBurst, .gateway, .single, .lateSingle,
             .homeSingle, .checkAtClick:
