@@ -59,6 +59,34 @@ enum RecipientStatements {
         WHERE account_id = $1::bigint AND contact_id = ANY($2::bigint[])
         """)
 
+    /// Networks that the contacts' hits name, before these forget them; primary key probes.
+    static let forgetNetworks = Statement<NoRow, AccountID, [ContactID]>(
+        """
+        DELETE FROM network_contact c
+        USING (
+            SELECT DISTINCT contact_id, message_id, network
+            FROM hit
+            WHERE account_id = $1::bigint AND contact_id = ANY($2::bigint[])
+                AND network IS NOT NULL
+        ) AS seen
+        WHERE c.account_id = $1::bigint AND c.message_id = seen.message_id
+            AND c.network = seen.network AND c.contact_id = seen.contact_id
+        """)
+
+    /// A range of the primary key a contact.
+    static let forgetReviews = Statement<NoRow, AccountID, [ContactID]>(
+        """
+        DELETE FROM group_review
+        WHERE account_id = $1::bigint AND contact_id = ANY($2::bigint[])
+        """)
+
+    /// A range of the primary key a contact.
+    static let forgetOpens = Statement<NoRow, AccountID, [ContactID]>(
+        """
+        DELETE FROM message_open
+        WHERE account_id = $1::bigint AND contact_id = ANY($2::bigint[])
+        """)
+
     /// A range of `hit_by_contact` a contact and partition: the hits stay, the person goes.
     static let forgetHits = Statement<NoRow, AccountID, [ContactID]>(
         """

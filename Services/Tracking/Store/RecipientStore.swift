@@ -29,14 +29,20 @@ struct RecipientStore: Sendable {
         guard !contacts.isEmpty else { return }
         try await transaction.run(DecisionStatements.stop, "decide", account)
         try await transaction.run(RecipientStatements.addErased, account, contacts)
+        try await transaction.run(RecipientStatements.forgetNetworks, account, contacts)
+        try await transaction.run(RecipientStatements.forgetReviews, account, contacts)
+        try await transaction.run(RecipientStatements.forgetOpens, account, contacts)
         try await transaction.run(RecipientStatements.forgetHits, account, contacts)
         try await transaction.run(RecipientStatements.forgetClicks, account, contacts)
         try await transaction.run(RecipientStatements.forgetInterests, account, contacts)
         try await transaction.run(RecipientStatements.forgetDeliveries, account, contacts)
         try await transaction.run(RecipientStatements.comeBack, account, contacts)
         for contact in contacts {
-            try await feed.blank(
-                subject: contact.number, account: account.number, kinds: "link.", in: transaction)
+            for kinds in ["link.", "message."] {
+                try await feed.blank(
+                    subject: contact.number, account: account.number, kinds: kinds,
+                    in: transaction)
+            }
         }
     }
 

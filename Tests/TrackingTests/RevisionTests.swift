@@ -1,0 +1,140 @@
+import Clients
+import EventLoop
+import Feed
+import Model
+import Postgres
+import Service
+import TestKit
+import Testing
+
+@testable import Tracking
+
+@Suite("Revising verdicts", .database(Schema.migrations))
+struct RevisionTests {
+    private static let agent =
+        "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) "
+        + "Chrome/139.0.0.0 Safari/537.36"
+
+    private static let headers: HitFlags = [
+        .acceptLanguage, .acceptHTML, .acceptAny, .acceptEncoding, .fetchMetadata, .navigate,
+        .upgrade,
+    ]
+
+    private func click(
+        _ message: Message, _ position: Int, at moment: Instant, _ world: TrackingWorld
+    ) async {
+        _ = await world.spool.append(
+            Hit(
+                receivedAt: moment,
+                content: TokenContent(
+                    .click, account: TrackingWorld.account, message: message.id,
+                    link: message.links[position - 1].id, contact: ContactID(5)),
+                flags: RevisionTests.headers, address: HitAddress("203.0.113.9"),
+                agent: RevisionTests.agent))
+    }
+
+    /// A message delivered two hours ago, with three links that mean an interest.
+    private func begin(_ hold: Duration = .zero) async throws -> (TrackingWorld, Message, Instant) {
+        let world = try await TrackingWorld(hold: hold)
+        try await world.addAccounts()
+        let message = try await world.message(
+            "https://a.test/", "https://b.test/", "https://c.test/")
+        for link in message.links {
+            _ = try await world.api.change(
+                link.id, of: message.id, LinkPatch(interests: [InterestID(3)]),
+                in: TrackingWorld.account)
+        }
+        let delivered = Instant.now + .seconds(-7_200)
+        try await world.recipients.deliver(
+            message.id, to: [ContactID(5)], of: TrackingWorld.account, at: delivered)
+        return (world, message, delivered)
+    }
+
+    @Test func `what was taken for a person's is taken back when the rest comes`() async throws {
+        let (world, message, delivered) = try await begin()
+        await click(message, 1, at: delivered + .milliseconds(3_000), world)
+        try await world.settle()
+        let told = try await world.published("link.clicked")
+        #expect(told.count == 1)
+
+        for position in 2...3 {
+            await click(
+                message, position, at: delivered + .milliseconds(3_000 + Int64(position) * 100),
+                world)
+        }
+        try await world.settle()
+
+        let back = try await world.published("link.retracted")
+        #expect(back.map(\.click) == told.map(\.click) && back.map(\.verdict) == [.bot])
+        #expect(
+            back.map(\.contact) == [ContactID(5)] && back.map(\.interests) == told.map(\.interests))
+        #expect(try await world.published("link.clicked").count == 1)
+        let report = try await world.api.report(of: message.id, in: TrackingWorld.account)
+        #expect(report.clicks.bot == 3 && report.clicks.human == 0)
+        #expect(report.clicks.uniqueHuman == 0)
+    }
+
+    @Test func `nothing is written when nothing is otherwise`() async throws {
+        let (world, message, delivered) = try await begin()
+        await click(message, 1, at: delivered + .seconds(4_000), world)
+        try await world.settle()
+        await click(message, 1, at: delivered + .seconds(5_000), world)
+        try await world.settle()
+
+        #expect(try await world.published("link.clicked").count == 2)
+        #expect(try await world.published("link.retracted").isEmpty)
+    }
+
+    @Test func `what is older than a week stays what it was decided to be`() async throws {
+        let (world, message, _) = try await begin()
+        let old = Instant.now + .seconds(-8 * 86_400)
+        try await world.recipients.deliver(
+            message.id, to: [ContactID(5)], of: TrackingWorld.account, at: old)
+        await click(message, 1, at: old + .seconds(3), world)
+        try await world.settle()
+        for position in 2...3 {
+            await click(message, position, at: old + .milliseconds(3_000 + Int64(position)), world)
+        }
+        try await world.settle()
+
+        let report = try await world.api.report(of: message.id, in: TrackingWorld.account)
+        #expect(report.clicks.human == 1 && report.clicks.bot == 2)
+        #expect(try await world.published("link.retracted").isEmpty)
+    }
+
+    @Test func `hits of before their ids told their spool are decided too`() async throws {
+        let (world, message, delivered) = try await begin()
+        try await world.shipper.makePartitions(around: delivered)
+        try await world.database.run(
+            RevisionTests.storeOld, TrackingWorld.account, message.id, message.links[0].id,
+            delivered + .seconds(60))
+        try await world.decider.sweep()
+        try await world.decider.decideDue()
+
+        #expect(try await world.published("link.clicked").count == 1)
+    }
+
+    /// As the release before this one did.
+    private static let storeOld = Statement<NoRow, AccountID, MessageID, LinkID, Instant>(
+        """
+        INSERT INTO hit (
+            account_id, message_id, link_id, contact_id, sequence, received_at, decide_at,
+            spool_number, purpose, flags, network, agent)
+        VALUES (
+            $1::bigint, $2::bigint, $3::bigint, 5, 1, $4::timestamptz, now(), 1, 1, 248, NULL,
+            'Mozilla/5.0 (X11)')
+        """)
+
+    @Test func `a token that is used without end is decided whole`() async throws {
+        let (world, message, delivered) = try await begin()
+        for count in 0..<300 {
+            await click(
+                message, 1, at: delivered + .milliseconds(400_000 + Int64(count) * 20_000), world)
+            if count % 90 == 0 { try await world.settle() }
+        }
+        try await world.settle()
+
+        let report = try await world.api.report(of: message.id, in: TrackingWorld.account)
+        #expect(report.clicks.total == 300 && report.clicks.pending == 0)
+    }
+}
