@@ -119,6 +119,17 @@ public struct ClickID: Identifier {
     public init(rawValue: Int64) { self.rawValue = rawValue }
 }
 
+/// One thing that a contact did on a site.
+public struct VisitID: Identifier {
+    /// The number as it is stored and sent.
+    public let rawValue: Int64
+
+    /// Names the thing with this number.
+    ///
+    /// - Parameter rawValue: any number.
+    public init(rawValue: Int64) { self.rawValue = rawValue }
+}
+
 /// One uploaded file and what became of it.
 public struct ImportID: Identifier {
     /// The number as it is stored and sent.

@@ -57,6 +57,8 @@ struct ContactChanges: Sendable {
         guard !contacts.isEmpty else { return }
         try await recipients.erase(contacts, of: account, in: transaction)
         try await choices.remove(contacts, of: account, in: transaction)
+        try await VisitStore(database: database, feed: recipients.feed)
+            .erase(contacts, of: account, in: transaction)
     }
 
     private func move(

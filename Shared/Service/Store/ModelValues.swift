@@ -25,6 +25,7 @@ extension SegmentID: PathValue, PostgresValue {}
 extension MessageID: PathValue, PostgresValue {}
 extension LinkID: PathValue, PostgresValue {}
 extension ClickID: PathValue, PostgresValue {}
+extension VisitID: PathValue, PostgresValue {}
 extension ImportID: PathValue, PostgresValue {}
 
 extension AccountMode: PostgresValue {}
@@ -41,5 +42,6 @@ extension MembershipOutcome: PostgresValue {}
 extension RowOutcome: PostgresValue {}
 extension BlacklistReason: PostgresValue {}
 extension Verdict: PostgresValue {}
+extension VisitKind: PostgresValue {}
 extension ImportState: PostgresValue {}
 extension Severity: PostgresValue {}
