@@ -72,9 +72,7 @@ struct VisitRoutes: Sendable {
     private static let patience = Duration.seconds(2)
 
     private func isTooOften(_ token: VisitToken, _ request: Request) -> Bool {
-        let address = HitAddress(
-            Hit.address(peer: request.peer, forwarded: request.headers.all("X-Forwarded-For")))
-        return ofToken.refuses(token) || ofNetwork.refuses(address.network)
+        ofToken.refuses(token) || ofNetwork.refuses(HitAddress(request).network)
     }
 
     /// An answer without a body, that nobody keeps, and that a listed site's script may see.
