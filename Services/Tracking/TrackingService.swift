@@ -29,11 +29,15 @@ enum TrackingService {
             let links = LinkFollower(
                 copy: LinkCopy(folder: config.dataFolder), database: database)
             let due = DueAccounts()
+            let feed = daemon.feed(database, keeping: config.feedKept)
+            let visits = VisitRoutes(
+                tokens: VisitTokens(keys: keys, origins: VisitOrigins(database: database)),
+                visits: VisitStore(database: database, feed: feed), due: due,
+                metrics: daemon.metrics)
 
-            try await startRedirects(config, daemon, keys, spool, links)
+            try await startRedirects(config, daemon, keys, spool, links, visits)
             await daemon.migrate(database, Schema.migrations)
 
-            let feed = daemon.feed(database, keeping: config.feedKept)
             let contacts = try config.contacts(daemon.client)
             let accounts =
                 contacts.map { AccountDirectory(database: database, contacts: $0) }
@@ -60,11 +64,12 @@ enum TrackingService {
                         keys: keys, publicURL: config.publicURL
                     ).all + ClickRoutes(accounts: accounts, database: database).all
                     + ReportRoutes(accounts: accounts, messages: messages, database: database).all
-                    + feed.routes)
+                    + VisitListRoutes(accounts: accounts, visits: visits.visits).all + feed.routes)
             daemon.background("ship hits") { try await shipper.run(on: $0) }
             daemon.background("decide hits") { try await decider.run(on: $0) }
             daemon.every("1h", "make partitions") { try await shipper.makePartitions(around: .now) }
             daemon.every("1h", "forget old evidence") { try await decider.forget() }
+            daemon.every("1h", "delete old visits") { try await visits.visits.purge() }
             daemon.every("1h", "purge idempotency keys") { try await idempotency.purge() }
             guard let contacts else { return }
             let changes = ContactChanges(
@@ -78,19 +83,20 @@ enum TrackingService {
     /// Everything that a redirect needs; none of it waits for PostgreSQL.
     private static func startRedirects(
         _ config: TrackingConfig, _ daemon: Daemon, _ keys: TokenKeys, _ spool: Spool,
-        _ links: LinkFollower
+        _ links: LinkFollower, _ visits: VisitRoutes
     ) async throws {
         daemon.health.set("link copy", .loading("reading the links"))
         if await links.copy.load() { daemon.health.set("link copy", .ok) }
         daemon.background("follow links") { loop in
             try await links.run(on: loop) { daemon.health.set("link copy", .ok) }
         }
+        daemon.background("follow visit origins") { try await visits.tokens.origins.run(on: $0) }
         SpoolWatch(spool, daemon).start()
         daemon.metrics.gauge("audience_links", "Links that this node knows.") {
             Double(links.copy.count)
         }
         try await daemon.servePublic(
             host: config.publicHost, port: config.publicPort,
-            PublicRoutes(keys: keys, spool: spool, links: links).all)
+            PublicRoutes(keys: keys, spool: spool, links: links).all + visits.all)
     }
 }
