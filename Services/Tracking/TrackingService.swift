@@ -51,6 +51,8 @@ enum TrackingService {
                 database: database, feed: feed, due: due, defaults: config.verdictSettings,
                 metrics: daemon.metrics)
 
+            let retention = HitRetention(database: database, metrics: daemon.metrics)
+
             try await daemon.serve(
                 config,
                 MessageRoutes(
@@ -69,6 +71,8 @@ enum TrackingService {
             daemon.background("decide hits") { try await decider.run(on: $0) }
             daemon.every("1h", "make partitions") { try await shipper.makePartitions(around: .now) }
             daemon.every("1h", "forget old evidence") { try await decider.forget() }
+            daemon.every("10m", "shorten addresses") { try await retention.shortenAddresses() }
+            daemon.every("1h", "delete old hits") { try await retention.deleteHits() }
             daemon.every("1h", "delete old visits") { try await visits.visits.purge() }
             daemon.every("1h", "purge idempotency keys") { try await idempotency.purge() }
             guard let contacts else { return }
