@@ -4,6 +4,7 @@ import Glibc
 // The measuring side of deploy/bench, which starts and stops what is measured.
 //
 //   loop-server <port>                 serves one route on one loop, until killed
+//   slow-connections <port> <count>    sends a byte a second on each, until killed
 //   click-to-entry <config> <seconds>  prints figures, one JSON object a line
 //   click-during-import <config>
 //   import <config>
@@ -27,6 +28,9 @@ enum BenchmarksProgram {
         let config = words.count > 1 ? words[1] : ""
         switch words.first {
         case "loop-server": try await LoopServer.run(port: Int(config) ?? 0)
+        case "slow-connections":
+            SlowConnections.run(
+                port: Int(config) ?? 0, count: words.count > 2 ? Int(words[2]) ?? 1_000 : 1_000)
         case "click-to-entry":
             let seconds = words.count > 2 ? Int(words[2]) ?? 20 : 20
             show(try await ClickToEntry.atRest(Site(config: config), seconds: seconds))

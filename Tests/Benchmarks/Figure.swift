@@ -14,7 +14,7 @@ struct Figure: Codable {
     /// What it is compared with, measured in the same run or promised; `nil` without one.
     var limit: Double?
 
-    /// `value` over `limit`.
+    /// `value` over `limit`; `nil` where that is 0.
     var ratio: Double?
 
     /// What must be true, such as `ratio >= 0.7` or `value <= 20`; `nil` when it only informs.
@@ -30,7 +30,7 @@ struct Figure: Codable {
         self.unit = unit
         self.limit = limit
         self.must = must
-        let ratio = limit.map { value / $0 }
+        let ratio = limit.flatMap { $0 == 0 ? nil : value / $0 }
         self.ratio = ratio
         held = must.map { Figure.holds($0, value: value, ratio: ratio) } ?? true
     }

@@ -1,4 +1,5 @@
 import HTTP
+import Model
 
 /// What a run found, and whether all is right.
 struct LoadResult: Sendable {
@@ -89,6 +90,7 @@ struct LoadResult: Sendable {
             ("failed", count(counts.failures)), ("broken", count(counts.broken)),
             ("p50", time(0.5)), ("p90", time(0.9)), ("p99", time(0.99)), ("p999", time(0.999)),
             ("max", .double(Double(latencies.longest) / 1e6)),
+            ("endedAt", .double(Double(measured.endedAt.rawValue) / 1e3)),
             ("drain", drained.map { .double($0) } ?? .null), ("lost", count(lost)),
             ("stored", count(comparison?.stored)), ("missing", count(comparison?.missing)),
             ("twice", count(comparison?.twice)), ("unasked", count(comparison?.unasked)),

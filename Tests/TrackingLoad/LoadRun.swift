@@ -1,4 +1,5 @@
 import EventLoop
+import Model
 import Synchronization
 
 /// The workers of a run, and the line that says each second how it goes.
@@ -12,6 +13,9 @@ struct LoadRun: Sendable {
         var counts = LoadCounts()
         var fates: TokenFates
         var seconds = 0.0
+
+        /// When the last request was answered, by the wall clock.
+        var endedAt = Instant.now
     }
 
     /// Loads, telling each second how it goes.
@@ -32,6 +36,7 @@ struct LoadRun: Sendable {
             second = now
         }
         _ = collect(workers, &measured)
+        measured.endedAt = .now
         for task in running { measured.fates.add(try await task.value) }
         let times = workers.map { worker in worker.progress.withLock { ($0.began, $0.ended) } }
         let (began, ended) = (times.map(\.0).min() ?? 0, times.map(\.1).max() ?? 0)
