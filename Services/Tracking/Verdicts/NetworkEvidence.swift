@@ -24,9 +24,6 @@ struct NetworkEvidence: Sendable, Hashable {
     /// With ``NetworkMarks/headerless``.
     var headerless: Int32 = 0
 
-    /// With ``NetworkMarks/followed``.
-    var followed: Int32 = 0
-
     /// The union of all contacts' ``NetworkContribution/agents``: how many bits are set tells how
     /// many agents there are, up to some forty.
     var agents: Int64 = 0
@@ -47,7 +44,6 @@ struct NetworkEvidence: Sendable, Hashable {
         if new.contains(.caught) { caught += 1 }
         if new.contains(.opened) { opened += 1 }
         if new.contains(.headerless) { headerless += 1 }
-        if new.contains(.followed) { followed += 1 }
         agents |= contribution.agents
     }
 }

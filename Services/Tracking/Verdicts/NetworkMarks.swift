@@ -16,21 +16,17 @@ struct NetworkMarks: OptionSet, Sendable, Hashable {
     static let early = NetworkMarks(rawValue: 4)
 
     /// Three different links (where the message has only two: both) were followed from there
-    /// within 2 s.
+    /// within 5 s.
     static let burst = NetworkMarks(rawValue: 8)
 
     /// A click from there was a machine's for certain: the hidden link, a HEAD, an agent that
     /// names itself.
     static let caught = NetworkMarks(rawValue: 16)
 
-    /// The pixel was fetched, from anywhere, at least 1 s before a click from there; Apple's
-    /// prefetching does not count.
+    /// The pixel was fetched, from anywhere and by whomever, at least 1 s before a click from
+    /// there.
     static let opened = NetworkMarks(rawValue: 32)
 
     /// A click from there lacks headers that its agent always sends.
     static let headerless = NetworkMarks(rawValue: 64)
-
-    /// A click from there came at most 3 s after one on the same link from another network: what
-    /// a check at the time of the click does.
-    static let followed = NetworkMarks(rawValue: 128)
 }

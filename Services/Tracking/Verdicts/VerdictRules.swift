@@ -2,99 +2,86 @@ internal import Model
 
 /// Tells people from link scanners, hit by hit.
 ///
-/// | noticed | verdict |
+/// Signs have points (``VerdictPoints``); their sum makes the verdict, and every sign is kept as
+/// a reason.
+///
+/// | verdict | what it means |
 /// |---|---|
-/// | HEAD, a prefetch header, an agent that names itself | bot |
-/// | soon after the delivery **and** many links at once | bot |
-/// | one of these two alone | human, the reason is kept |
-/// | nothing | human |
+/// | human | counted for the person, published |
+/// | suspect | counted apart, not published; later evidence may clear it |
+/// | bot | counted apart, not published |
+///
+/// What cannot be told: one click, minutes after the delivery, with all that a browser sends, from
+/// a network where people live. Whoever clicks so is a person.
 struct VerdictRules: Sendable {
     let settings: VerdictSettings
+    private let agents: AgentCache
 
-    init(_ settings: VerdictSettings = VerdictSettings()) { self.settings = settings }
-
-    /// How close together hits count as at once, on either side.
-    var window: Duration { .seconds(Int64(settings.windowSeconds)) }
+    init(_ settings: VerdictSettings = VerdictSettings(), agents: AgentCache = .shared) {
+        self.settings = settings
+        self.agents = agents
+    }
 
     /// What each hit of a group is, in the order of the hits.
     func judge(_ group: HitGroup) -> [Judgement] {
-        group.hits.map { hit in
-            let near = group.hits.filter {
-                $0.purpose == .click
-                    && abs($0.receivedAt.rawValue - hit.receivedAt.rawValue)
-                        <= Int64(settings.windowSeconds) * 1_000
-            }
-            var judgement = judge(
-                Evidence(
-                    flags: hit.flags, agent: hit.agent,
-                    sinceDelivery: group.deliveredAt.map { hit.receivedAt - $0 },
-                    linksAtOnce: Set(near.map(\.link)).count))
-            if hit.isHidden {
-                judgement.verdict = .bot
-                judgement.noticed.insert(.hiddenLink)
-                judgement.isCounted = false
-            }
-            return judgement
-        }
+        var judge = GroupJudge(group, self, agents)
+        return judge.judge()
     }
 
     /// What one contact adds to the counters of each of the group's networks, in their order.
     static func contributions(of group: HitGroup) -> [NetworkContribution] {
-        var contributions = group.networks.map { _ in NetworkContribution() }
-        for hit in group.hits where hit.purpose == .click {
-            guard let network = hit.network else { continue }
-            contributions[network].marks.insert(.clicked)
-        }
-        return contributions
+        NetworkContribution.all(of: group)
     }
 
     /// What the counters of a network amount to.
-    func standing(of network: NetworkEvidence) -> NetworkStanding { .ordinary }
-
-    /// What a hit is.
-    func judge(_ evidence: Evidence) -> Judgement {
-        var noticed: ReasonSet = []
-        if evidence.flags.contains(.head) { noticed.insert(.head) }
-        if evidence.flags.contains(.unanswered) { noticed.insert(.unanswered) }
-        if evidence.flags.contains(.prefetch) { noticed.insert(.prefetch) }
-        if VerdictRules.namesItself(evidence.agent) { noticed.insert(.botAgent) }
-        // A clock that runs behind may show a hit before its delivery.
-        let soon = Duration.seconds(Int64(settings.scannerSeconds))
-        if let passed = evidence.sinceDelivery, passed < soon { noticed.insert(.soonAfterDelivery) }
-        if evidence.linksAtOnce >= settings.manyLinks { noticed.insert(.manyLinksAtOnce) }
-        let isBot =
-            !noticed.isDisjoint(with: [.head, .prefetch, .botAgent])
-            || noticed.isSuperset(of: [.soonAfterDelivery, .manyLinksAtOnce])
-        return Judgement(
-            verdict: isBot ? .bot : .human, noticed: noticed,
-            isCounted: evidence.flags.isDisjoint(with: [.head, .unanswered]))
-    }
-
-    /// Parts of agents that programs give themselves, in lower case.
-    private static let names = [
-        "bot/", "bot-", "bot;", "bot ", "bot)", "-bot", "crawler", "spider", "scanner", "preview",
-        "prefetch", "headless", "phantomjs", "curl/", "wget/", "python-requests",
-        "python-urllib", "aiohttp", "go-http-client", "apache-httpclient", "okhttp", "libwww",
-        "java/", "facebookexternalhit", "barracuda", "proofpoint", "mimecast", "mailscanner",
-    ].map { Array($0.utf8) }
-
-    /// Whether the agent says that it is a program; a weak sign, since programs may lie.
-    static func namesItself(_ agent: String) -> Bool {
-        let text = agent.utf8.map { (65...90).contains($0) ? $0 | 32 : $0 }
-        if text.suffix(3).elementsEqual("bot".utf8) { return true }
-        return names.contains { text.holds($0) && !text.holds(VerdictRules.phone) }
-    }
-
-    /// A maker of telephones, whose agents look like a bot's.
-    private static let phone = Array("cubot".utf8)
-}
-
-extension [UInt8] {
-    /// Whether `part`, which is not empty, occurs.
-    fileprivate func holds(_ part: [UInt8]) -> Bool {
-        guard count >= part.count else { return false }
-        return (0...(count - part.count)).contains {
-            self[$0] == part[0] && self[$0..<($0 + part.count)].elementsEqual(part)
+    func standing(of network: NetworkEvidence) -> NetworkStanding {
+        if isMost(max(network.caught, network.bursts, network.soon), of: network.contacts) {
+            return .scanning
         }
+        let fewOpened =
+            Int(network.opened) * 100 <= VerdictRules.fewOpened * Int(network.contacts)
+        guard fewOpened, isNearlyAll(network.early, of: network.contacts) else { return .ordinary }
+        if isMost(network.headerless, of: network.contacts) { return .scanning }
+        // Strangers behind one address, or a scanner that always looks different.
+        let areStrangers = network.agents.nonzeroBitCount >= VerdictRules.manyAgents
+        return areStrangers ? .ordinary : .probing
     }
+
+    /// A quarter of ``VerdictSettings/networkContacts`` is enough where all look alike; the more
+    /// there are, the more may differ, down to ``VerdictSettings/networkPercent``.
+    private func isMost(_ count: Int32, of all: Int32) -> Bool {
+        isAtLeast(Int(settings.networkPercent), count, of: all)
+    }
+
+    private func isNearlyAll(_ count: Int32, of all: Int32) -> Bool {
+        isAtLeast(VerdictRules.nearlyAll, count, of: all)
+    }
+
+    private func isAtLeast(_ percent: Int, _ count: Int32, of all: Int32) -> Bool {
+        let (count, all, full) = (Int(count), Int(all), Int(settings.networkContacts))
+        guard all >= max(2, full / 4) else { return false }
+        let slack = (100 - percent) * min(all, full) / full
+        return count * 100 >= (100 - slack) * all
+    }
+
+    /// What is later than this after the delivery is no scanner's first look, in milliseconds.
+    static let earlyTime: Int64 = 30 * 60_000
+
+    /// A check at the click comes within so many milliseconds.
+    static let followTime: Int64 = 3_000
+
+    /// A visit speaks for clicks of so many milliseconds before: as long as its token lives.
+    static let proofTime: Int64 = 30 * 60_000
+
+    /// Who clicked so many milliseconds ago, without a doubt, is not doubted again.
+    static let trustTime: Int64 = 10 * 60_000
+
+    /// In percent; scanners rarely meet a message whose pictures were fetched before, by a person
+    /// or for one.
+    private static let fewOpened = 40
+
+    /// Of the 64 that can be told apart.
+    private static let manyAgents = 16
+
+    private static let nearlyAll = 85
 }
