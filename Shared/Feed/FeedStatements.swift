@@ -132,13 +132,15 @@ enum FeedStatements {
         RETURNING feed_epoch.trimmed_xid, feed_epoch.trimmed_id
         """)
 
-    /// The primary key's part of one account; an erasure is rare.
-    static let blank = Statement<NoRow, Int64, Int64, String>(
+    /// The primary key's part of one account, once for all subjects; an erasure is rare.
+    static let blank = Statement<NoRow, Int64, [Int64], [String]>(
         """
         UPDATE change
         SET data = NULL
-        WHERE account_id = $1::bigint AND subject_id = $2::bigint
-            AND starts_with(kind, $3::text) AND data IS NOT NULL
+        WHERE account_id = $1::bigint AND subject_id = ANY($2::bigint[]) AND data IS NOT NULL
+            AND EXISTS (
+                SELECT FROM unnest($3::text[]) AS erased (prefix)
+                WHERE starts_with(kind, prefix))
         """)
 
     /// One row, the first time that the feed is read.

@@ -33,19 +33,20 @@ public final class FeedWriter: Sendable {
         transaction.afterCommit { [signal] in signal.wake() }
     }
 
-    /// Removes a person from what was published: readers skip such rows.
+    /// Removes persons from what was published: readers skip such rows.
     ///
     /// - Parameters:
-    ///   - subject: what the changes are about.
+    ///   - subjects: what the changes are about.
     ///   - account: whose.
-    ///   - prefix: the beginning of the kinds, such as `contact.`.
+    ///   - prefixes: the beginnings of the kinds, such as `contact.`.
     ///   - transaction: the erasure's.
     /// - Throws: what the database said.
-    /// - Complexity: reads the account's rows of the last days.
+    /// - Complexity: reads the account's rows of the last days, once.
     public func blank(
-        subject: Int64, account: Int64, kinds prefix: String, in transaction: Transaction
+        subjects: [Int64], account: Int64, kinds prefixes: [String], in transaction: Transaction
     ) async throws {
-        try await transaction.run(FeedStatements.blank, account, subject, prefix)
+        guard !subjects.isEmpty else { return }
+        try await transaction.run(FeedStatements.blank, account, subjects, prefixes)
     }
 
     /// Answers waiting polls now, and later ones without waiting: the service stops.

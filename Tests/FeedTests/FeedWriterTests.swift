@@ -196,14 +196,19 @@ struct FeedWriterTests {
 
     @Test func `an erased person's changes are not served any more`() async throws {
         try await FeedFixture.with { feed in
-            try await feed.append([1, 2])
+            try await feed.append([1, 2, 3, 4])
             try await feed.settle()
             try await feed.database.transaction { transaction in
-                try await feed.writer.blank(
-                    subject: 1, account: 7, kinds: "contact.", in: transaction)
+                let erasures: [(subjects: [Int64], account: Int64, kinds: [String])] = [
+                    ([1, 3], 7, ["link.", "contact."]), ([2], 7, ["link."]), ([4], 8, ["contact."]),
+                ]
+                for (subjects, account, kinds) in erasures {
+                    try await feed.writer.blank(
+                        subjects: subjects, account: account, kinds: kinds, in: transaction)
+                }
             }
 
-            #expect(try await feed.read(after: nil).changes.map(\.subject) == [2])
+            #expect(try await feed.read(after: nil).changes.map(\.subject) == [2, 4])
         }
     }
 

@@ -17,7 +17,7 @@ struct VisitRouteTests {
         let world: TrackingWorld
         let routes: VisitRoutes
         let base: BaseURL
-        let internalPort: ServedRoutes
+        let api: TrackingClient
         let message: Message
 
         static let site = "https://shop.test"
@@ -36,8 +36,9 @@ struct VisitRouteTests {
                 visits: store, due: world.due, metrics: Metrics())
             try await routes.tokens.origins.refresh()
             base = try await ServedRoutes(routes.all).base
-            internalPort = try await ServedRoutes(
+            let lists = try await ServedRoutes(
                 VisitListRoutes(accounts: world.accounts, visits: store).all)
+            api = TrackingClient(client: lists.client, base: lists.base, key: "k")
         }
 
         func token(_ contact: Int64 = 5, for life: Duration = .seconds(60)) -> String {
@@ -59,11 +60,10 @@ struct VisitRouteTests {
             return try await world.client.send(request)
         }
 
-        func listed(_ path: String = "") async throws -> [Visit] {
-            let reply = try await internalPort.send(.get, "/visits" + path)
-            return try reply.body.split(separator: 10).map {
-                try JSON.decode(Visit.self, from: Array($0), .reply)
-            }
+        func listed(after: VisitID? = nil) async throws -> [Visit] {
+            var visits: [Visit] = []
+            try await api.visits(in: TrackingWorld.account, after: after) { visits += $0 }
+            return visits
         }
 
         /// What was published, kind by kind.
@@ -117,7 +117,7 @@ struct VisitRouteTests {
             try await shop.published()
                 == ["page.visited 5", "form.submitted 5", "survey.completed 5"])
         let last = try #require(visits.last)
-        #expect(try await shop.listed("?after=\(visits[1].visit)") == [last])
+        #expect(try await shop.listed(after: visits[1].visit) == [last])
     }
 
     @Test func `are paged by contact, newest first`() async throws {
@@ -127,18 +127,17 @@ struct VisitRouteTests {
         }
         let whole = try await shop.listed().filter { $0.contact == ContactID(5) }
         var seen: [Visit] = []
-        var after = ""
+        var after: String?
         for _ in 0..<3 {
-            let reply = try await shop.internalPort.send(
-                .get, "/contacts/5/visits?limit=1" + after)
-            let page = try reply.json(Page<Visit>.self)
+            let page = try await shop.api.visits(
+                of: ContactID(5), in: TrackingWorld.account, limit: 1, after: after)
             seen += page.items
-            after = page.next.map { "&after=\($0)" } ?? ""
+            after = page.next
         }
 
-        #expect(seen == whole.reversed() && after.isEmpty)
-        let none = try await shop.internalPort.send(.get, "/contacts/9/visits")
-        #expect(try none.json(Page<Visit>.self).items.isEmpty)
+        #expect(seen == whole.reversed() && after == nil)
+        let none = try await shop.api.visits(of: ContactID(9), in: TrackingWorld.account)
+        #expect(none.items.isEmpty)
     }
 
     @Test func `come from a listed site, with a token that is still good`() async throws {

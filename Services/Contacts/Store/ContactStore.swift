@@ -99,7 +99,8 @@ struct ContactStore: Sendable {
             let version = contact.version + 1
             try await transaction.run(ErasureStatements.log, account, id, deed.at, version)
             try await writer.feed.blank(
-                subject: id.number, account: account.number, kinds: "contact.", in: transaction)
+                subjects: [id.number], account: account.number, kinds: ["contact."],
+                in: transaction)
             try await writer.feed.append(
                 [
                     NewChange(

@@ -107,11 +107,9 @@ struct MembershipStore: Sendable {
         try await transaction.run(GuardStatements.stopWriters, account)
         try await transaction.run(MembershipStatements.erase, account, contacts)
         try await transaction.run(MembershipStatements.forget, account, contacts)
-        for contact in contacts {
-            try await feed.blank(
-                subject: contact.rawValue, account: account.rawValue, kinds: "membership.",
-                in: transaction)
-        }
+        try await feed.blank(
+            subjects: contacts.map(\.rawValue), account: account.rawValue,
+            kinds: ["membership."], in: transaction)
     }
 
     /// Remembers since when contacts are on the blacklist: their interests wait.

@@ -37,13 +37,9 @@ struct RecipientStore: Sendable {
         try await transaction.run(RecipientStatements.forgetInterests, account, contacts)
         try await transaction.run(RecipientStatements.forgetDeliveries, account, contacts)
         try await transaction.run(RecipientStatements.comeBack, account, contacts)
-        for contact in contacts {
-            for kinds in ["link.", "message."] {
-                try await feed.blank(
-                    subject: contact.number, account: account.number, kinds: kinds,
-                    in: transaction)
-            }
-        }
+        try await feed.blank(
+            subjects: contacts.map(\.number), account: account.number,
+            kinds: ["link.", "message."], in: transaction)
     }
 
     /// Notes who went on the blacklist and who came back: clicks of the first count for nobody.

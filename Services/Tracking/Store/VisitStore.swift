@@ -56,13 +56,9 @@ struct VisitStore: Sendable {
         try await transaction.run(VisitStatements.lock, account)
         try await transaction.run(VisitStatements.erase, account, contacts)
         try await transaction.run(VisitStatements.eraseProofs, account, contacts)
-        for contact in contacts {
-            for kinds in ["page.", "form.", "survey."] {
-                try await feed.blank(
-                    subject: contact.number, account: account.number, kinds: kinds,
-                    in: transaction)
-            }
-        }
+        try await feed.blank(
+            subjects: contacts.map(\.number), account: account.number,
+            kinds: ["page.", "form.", "survey."], in: transaction)
     }
 
     /// Rows that one transaction removes.
