@@ -138,6 +138,29 @@ struct RetentionTests {
         #expect(listed.count == 1)
     }
 
+    @Test func `of a spool that is forgotten are not`() async throws {
+        let world = try await open()
+        try await keep(days: 30, world)
+        try await world.add([world.ago(80 * Self.hour), world.ago(70 * Self.hour)])
+        let database = world.tracking.database
+        try await database.run(Self.idle)
+        let known = Statement<Int64>("SELECT count(*) FROM hit_shipped")
+
+        for (hours, left) in [(0, 1), (80, 0)] as [(Int64, Int64)] {
+            let moment = world.now + .seconds(hours * 3_600)
+            try await world.retention.shortenAddresses(at: moment)
+            try await database.run(DecisionStatements.forgetSpools)
+            #expect(try await database.first(known) == left)
+            #expect(try await world.addresses() == left)
+        }
+        // One more of the same spool, as of a node that had nothing to do for long.
+        try await world.add([world.ago(Self.hour)])
+        try await world.retention.deleteHits(at: world.now + .seconds(29 * 86_400))
+        #expect(try await world.hits() == 1)
+        try await world.retention.shortenAddresses(at: world.now + .seconds(80 * 3_600))
+        #expect(try await world.addresses() == 0)
+    }
+
     @Test func `are not deleted before they are decided`() async throws {
         let world = try await open()
         try await keep(days: 1, world)
@@ -160,6 +183,8 @@ struct RetentionTests {
         #expect(world.retention.deleted.value == 0)
         let after = try await world.tracking.api.report(of: world.message.id, in: Self.account)
         #expect(after == before && after.clicks.human == 2)
+        let positions = Statement<Int64>("SELECT count(*) FROM retention")
+        #expect(try await world.tracking.database.first(positions) == 0)
         let parts = try await world.tracking.database.all(
             RetentionStatements.oldPartitions, world.now.day)
         #expect(!parts.contains { $0 == "hit_" + Self.month(old) })
@@ -221,6 +246,9 @@ struct RetentionTests {
         VALUES ($1::bigint, $2::bigint, $4::bigint, $4::bigint)
         ON CONFLICT (account_id, spool_number) DO UPDATE SET through = EXCLUDED.through
         """)
+
+    private static let idle = Statement<NoRow>(
+        "UPDATE hit_shipped SET shipped_at = now() - interval '2 days'")
 
     private static let countAddresses = Statement<Int64>("SELECT count(address) FROM hit")
 

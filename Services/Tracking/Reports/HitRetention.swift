@@ -10,7 +10,8 @@ internal import Service
 //                          that, the rows of accounts that keep hits for less
 //
 // Hits of an account and a spool come in the order of their ids, which is about that of time: a
-// position in table `retention` says how far they were looked at. Each piece is one transaction of
+// position in table `retention` says how far they were looked at. Spools are forgotten by those who
+// decide only when their addresses are gone. Each piece is one transaction of
 // at most ``HitRetention/piece`` rows, under a lock an account, so that nodes share the work and
 // any of them goes on where another stopped.
 
@@ -45,14 +46,18 @@ struct HitRetention: Sendable {
         case shortening, deleting
     }
 
-    /// Takes away what 72 hours are over for.
+    /// Takes away the addresses that 72 hours are over for.
     func shortenAddresses(at now: Instant = .now) async throws {
         let cutoff = Instant(rawValue: now.rawValue - HitRetention.addressKept)
-        try await each { account, spool in
-            try await database.all(
-                RetentionStatements.addressesLeft, account, spool, cutoff, HitRetention.page)
-        } age: { row in
-            try await age(row, .shortening, now)
+        var (account, spool) = (AccountID(0), Int32(-1))
+        while true {
+            let rows = try await database.all(
+                RetentionStatements.addressesLeft, account, spool, HitRetention.page)
+            for row in rows {
+                try await age(row, .shortening, before: cutoff, now)
+                (account, spool) = (row.account, row.spool)
+            }
+            guard rows.count == Int(HitRetention.page) else { return }
         }
     }
 
@@ -62,40 +67,49 @@ struct HitRetention: Sendable {
         guard let longest = try await database.first(RetentionStatements.longestKept, usual) else {
             return
         }
+        var account = AccountID(0)
+        while true {
+            let rows = try await database.all(
+                RetentionStatements.shortKeepers, account, usual, longest, HitRetention.page)
+            for row in rows {
+                let days = Int64(row.values.1)
+                account = row.values.0
+                let cutoff = Instant(rawValue: now.rawValue - HitRetention.dayLength * days)
+                try await deleteHits(of: account, before: cutoff, now)
+            }
+            if rows.count < Int(HitRetention.page) { break }
+        }
         let oldest = Instant(rawValue: now.rawValue - HitRetention.dayLength * Int64(longest))
         try await dropMonths(before: oldest.day)
-        try await each { account, spool in
-            try await database.all(
-                RetentionStatements.hitsLeft, account, spool, usual, longest, now,
-                HitRetention.page)
-        } age: { row in
-            try await age(row, .deleting, now)
-        }
     }
 
-    /// Pages through accounts and spools.
-    private func each(
-        read: (AccountID, Int32) async throws -> [RetentionRow],
-        age: (RetentionRow) async throws -> Void
+    /// Spool by spool, those of which hits are left.
+    private func deleteHits(
+        of account: AccountID, before cutoff: Instant, _ now: Instant
     ) async throws {
-        var (account, spool) = (AccountID(0), Int32(-1))
-        while true {
-            let rows = try await read(account, spool)
-            for row in rows { try await age(row) }
-            guard let last = rows.last, rows.count == Int(HitRetention.page) else { return }
-            (account, spool) = (last.account, last.spool)
+        var first: Int64 = 0
+        while let next = try await database.first(
+            RetentionStatements.nextSpool, account, first)
+        {
+            let (spool, end) = next.values
+            try await age(
+                RetentionRow(account: account, spool: spool, end: end), .deleting, before: cutoff,
+                now)
+            first = (Int64(spool) + 1) << 40
         }
     }
 
-    private func age(_ row: RetentionRow, _ what: Ageing, _ now: Instant) async throws {
-        while try await agePiece(row, what, now) { try Task.checkCancellation() }
+    private func age(
+        _ row: RetentionRow, _ what: Ageing, before cutoff: Instant, _ now: Instant
+    ) async throws {
+        while try await agePiece(row, what, cutoff, now) { try Task.checkCancellation() }
     }
 
     /// One transaction.
     ///
     /// - Returns: whether there may be more.
     private func agePiece(
-        _ row: RetentionRow, _ what: Ageing, _ now: Instant
+        _ row: RetentionRow, _ what: Ageing, _ cutoff: Instant, _ now: Instant
     ) async throws -> Bool {
         try await database.transaction { transaction in
             let isOurs = try await transaction.first(
@@ -106,7 +120,12 @@ struct HitRetention: Sendable {
                 RetentionStatements.position, row.account, row.spool)
             var (addresses, hits) = position?.values ?? (start, start)
             let from = what == .deleting ? hits : max(addresses, hits)
-            let (reached, isMore) = try await reach(row, from, what, now, transaction)
+            // An address goes too soon rather than too late; a hit does not.
+            let latest = what == .shortening ? now + .seconds(3_600) : HitRecords.end
+            var (reached, isMore, isYoung) = try await reach(
+                row, from, cutoff, latest, transaction)
+            // What was shipped so far is all there is up to here.
+            if what == .shortening && !isMore && !isYoung { reached = row.end }
             guard reached > from else { return false }
             let rows: Int
             switch what {
@@ -129,18 +148,15 @@ struct HitRetention: Sendable {
 
     /// Up to which id everything is old enough, as far as one transaction goes.
     private func reach(
-        _ row: RetentionRow, _ from: Int64, _ what: Ageing, _ now: Instant,
+        _ row: RetentionRow, _ from: Int64, _ cutoff: Instant, _ latest: Instant,
         _ transaction: Transaction
-    ) async throws -> (reached: Int64, isMore: Bool) {
-        // An address goes too soon rather than too late; a hit does not.
-        let latest = what == .shortening ? now + .seconds(3_600) : HitRecords.end
+    ) async throws -> (reached: Int64, isMore: Bool, isYoung: Bool) {
         let found = try await transaction.first(
-            RetentionStatements.piece, row.account, from, row.end, row.cutoff, latest,
+            RetentionStatements.piece, row.account, from, row.end, cutoff, latest,
             HitRetention.piece)
-        guard let (count, last, young) = found?.values else { return (from, false) }
-        if let young { return (young - 1, false) }
-        guard count == HitRetention.piece, let last else { return (row.end, false) }
-        return (last, true)
+        guard let (count, last, young) = found?.values else { return (from, false, false) }
+        if let young { return (young - 1, false, true) }
+        return (last ?? from, count == HitRetention.piece, false)
     }
 
     /// Drops the months that ended before a day.
@@ -148,7 +164,9 @@ struct HitRetention: Sendable {
     /// Dropping needs the table for itself for a moment: it waits 200 ms at most, the next run
     /// tries again.
     private func dropMonths(before day: Day) async throws {
-        for name in try await database.all(RetentionStatements.oldPartitions, day) {
+        let months = try await database.all(RetentionStatements.oldPartitions, day)
+        guard !months.isEmpty else { return }
+        for name in months {
             var drop = SQLText("DROP TABLE IF EXISTS ", name: "drop hit partition")
             drop.append(identifier: name)
             let command = drop
@@ -157,5 +175,6 @@ struct HitRetention: Sendable {
                 try await transaction.run(command)
             }
         }
+        try await database.run(RetentionStatements.forgetPositions)
     }
 }

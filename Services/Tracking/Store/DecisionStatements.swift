@@ -188,14 +188,16 @@ enum DecisionStatements {
         SET through = EXCLUDED.through, looked = EXCLUDED.looked
         """)
 
-    /// Spools of which nothing came for a day and nothing is open; both tables, once in a while.
+    /// Spools of which nothing came for a day, nothing is open and no address is left to take away;
+    /// three tables, once in a while.
     static let forgetSpools = Statement<NoRow>(
         """
         WITH gone AS (
             DELETE FROM hit_shipped s
-            USING hit_decided d
+            USING hit_decided d, retention r
             WHERE d.account_id = s.account_id AND d.spool_number = s.spool_number
-                AND s.through <= d.through AND s.shipped_at < now() - interval '1 day'
+                AND r.account_id = s.account_id AND r.spool_number = s.spool_number
+                AND r.address_through >= s.through AND s.through <= d.through AND s.shipped_at < now() - interval '1 day'
                 AND s.spool_number > 0
             RETURNING s.account_id, s.spool_number
         )

@@ -7,21 +7,19 @@ struct RetentionRow: PostgresRow {
     let account: AccountID
     let spool: Int32
 
-    /// Hits up to this id were looked at.
-    let done: Int64
-
-    /// Hits up to this id may be.
+    /// Hits up to this id may be looked at.
     let end: Int64
 
-    /// Older hits are too old.
-    let cutoff: Instant
+    init(account: AccountID, spool: Int32, end: Int64) {
+        self.account = account
+        self.spool = spool
+        self.end = end
+    }
 
     init(row: inout RowReader) throws(PostgresError) {
         account = try row.next()
         spool = try row.next()
-        done = try row.next()
         end = try row.next()
-        cutoff = try row.next()
     }
 }
 
@@ -32,42 +30,51 @@ enum RetentionStatements {
         "SELECT pg_try_advisory_xact_lock(hashtextextended($1::text, $2::bigint))")
 
     /// A range of the primary keys; accounts and spools of which not all addresses are gone.
-    static let addressesLeft = Statement<RetentionRow, AccountID, Int32, Instant, Int64>(
+    static let addressesLeft = Statement<RetentionRow, AccountID, Int32, Int64>(
         """
-        SELECT
-            s.account_id, s.spool_number,
-            coalesce(r.address_through, s.spool_number::bigint << 40), s.through, $3::timestamptz
+        SELECT s.account_id, s.spool_number, s.through
         FROM hit_shipped s
         LEFT JOIN retention r
             ON r.account_id = s.account_id AND r.spool_number = s.spool_number
         WHERE (s.account_id, s.spool_number) > ($1::bigint, $2::integer)
             AND coalesce(r.address_through, s.spool_number::bigint << 40) < s.through
         ORDER BY s.account_id, s.spool_number
+        LIMIT $3::bigint
+        """)
+
+    /// A range of the primary key: accounts that keep hits for less time than others, and how many
+    /// days.
+    static let shortKeepers = Statement<Columns<AccountID, Int32>, AccountID, Int32, Int32, Int64>(
+        """
+        SELECT a.account_id, coalesce(c.keep_days, $2::integer)
+        FROM account a
+        LEFT JOIN setting c ON c.account_id = a.account_id
+        WHERE a.account_id > $1::bigint AND coalesce(c.keep_days, $2::integer) < $3::integer
+        ORDER BY a.account_id
         LIMIT $4::bigint
         """)
 
-    /// A range of the primary keys; accounts that keep hits for less time than others.
+    /// A probe of the primary key a month: the next hit's spool, and how far it may be looked at.
     ///
-    /// What is not decided is not deleted.
-    static let hitsLeft = Statement<
-        RetentionRow, AccountID, Int32, Int32, Int32, Instant, Int64
-    >(
+    /// What is not decided yet is not looked at; of spools that were forgotten everything is.
+    static let nextSpool = Statement<Columns<Int32, Int64>, AccountID, Int64>(
         """
         SELECT
-            s.account_id, s.spool_number,
-            coalesce(r.deleted_through, s.spool_number::bigint << 40), d.through,
-            $5::timestamptz - make_interval(days => coalesce(c.keep_days, $3::integer))
-        FROM hit_shipped s
-        JOIN hit_decided d
-            ON d.account_id = s.account_id AND d.spool_number = s.spool_number
-        LEFT JOIN retention r
-            ON r.account_id = s.account_id AND r.spool_number = s.spool_number
-        LEFT JOIN setting c ON c.account_id = s.account_id
-        WHERE (s.account_id, s.spool_number) > ($1::bigint, $2::integer)
-            AND coalesce(c.keep_days, $3::integer) < $4::integer
-            AND coalesce(r.deleted_through, s.spool_number::bigint << 40) < d.through
-        ORDER BY s.account_id, s.spool_number
-        LIMIT $6::bigint
+            (next.hit_id >> 40)::integer,
+            coalesce(
+                d.through,
+                CASE WHEN s.account_id IS NULL THEN next.hit_id | ((1::bigint << 40) - 1) END, 0)
+        FROM (
+            SELECT h.hit_id
+            FROM hit h
+            WHERE h.account_id = $1::bigint AND h.hit_id >= $2::bigint
+            ORDER BY h.hit_id
+            LIMIT 1
+        ) AS next
+        LEFT JOIN hit_shipped s
+            ON s.account_id = $1::bigint AND s.spool_number = next.hit_id >> 40
+        LEFT JOIN hit_decided d
+            ON d.account_id = $1::bigint AND d.spool_number = next.hit_id >> 40
         """)
 
     /// A row an account: the longest time, in days, that anybody keeps hits.
@@ -142,6 +149,22 @@ enum RetentionStatements {
         WHERE i.inhparent = 'hit'::regclass AND c.relname ~ '^hit_[0-9]{6}$'
             AND to_date(substr(c.relname, 5), 'YYYYMM') + interval '1 month' <= $1::date
         ORDER BY c.relname
+        """)
+
+    /// Positions in spools of which no hit is left: all of the table, and a probe a row and month.
+    static let forgetPositions = Statement<NoRow>(
+        """
+        DELETE FROM retention r
+        WHERE NOT EXISTS (
+                SELECT
+                FROM hit_shipped s
+                WHERE s.account_id = r.account_id AND s.spool_number = r.spool_number)
+            AND NOT EXISTS (
+                SELECT
+                FROM hit h
+                WHERE h.account_id = r.account_id
+                    AND h.hit_id >= r.spool_number::bigint << 40
+                    AND h.hit_id < (r.spool_number::bigint + 1) << 40)
         """)
 
     /// No table: how long what follows in the transaction waits for a lock.
