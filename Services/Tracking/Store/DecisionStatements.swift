@@ -197,7 +197,8 @@ enum DecisionStatements {
             USING hit_decided d, retention r
             WHERE d.account_id = s.account_id AND d.spool_number = s.spool_number
                 AND r.account_id = s.account_id AND r.spool_number = s.spool_number
-                AND r.address_through >= s.through AND s.through <= d.through AND s.shipped_at < now() - interval '1 day'
+                AND r.address_through >= s.through AND s.through <= d.through
+                AND s.shipped_at < now() - interval '1 day'
                 AND s.spool_number > 0
             RETURNING s.account_id, s.spool_number
         )
