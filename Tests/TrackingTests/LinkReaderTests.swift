@@ -61,6 +61,10 @@ struct LinkReaderTests {
             [("https://o.test", ""), ("https://a.test", "y")]
         ),
         (
+            "<a href=https://a.test>x<area href=https://b.test alt=in></a>",
+            [("https://a.test", "x"), ("https://b.test", "in")]
+        ),
+        (
             "<!--[if !mso]><!--><a href=https://a.test>y</a><!--<![endif]-->",
             [("https://a.test", "y")]
         ),
@@ -81,6 +85,57 @@ struct LinkReaderTests {
         ("</a href=https://no.test>", []),
         ("<a href>x</a><a href=>x</a><a href=\"\">x</a>", []),
     ]
+
+    /// RFC 3986, section 5.4, but for places in the message itself.
+    static let references = [
+        ("g", "http://a/b/c/g"), ("./g", "http://a/b/c/g"), ("g/", "http://a/b/c/g/"),
+        ("/g", "http://a/g"), ("//g", "http://g"), ("?y", "http://a/b/c/d;p?y"),
+        ("g?y", "http://a/b/c/g?y"), ("g#s", "http://a/b/c/g#s"), (";x", "http://a/b/c/;x"),
+        ("g?y#s", "http://a/b/c/g?y#s"), ("g;x", "http://a/b/c/g;x"), ("", "http://a/b/c/d;p?q"),
+        (".", "http://a/b/c/"), ("./", "http://a/b/c/"), ("..", "http://a/b/"),
+        ("../", "http://a/b/"), ("../g", "http://a/b/g"), ("../..", "http://a/"),
+        ("../../", "http://a/"), ("../../g", "http://a/g"), ("../../../g", "http://a/g"),
+        ("/./g", "http://a/g"), ("/../g", "http://a/g"), ("g.", "http://a/b/c/g."),
+        (".g", "http://a/b/c/.g"), ("..g", "http://a/b/c/..g"), ("./../g", "http://a/b/g"),
+        ("./g/.", "http://a/b/c/g/"), ("g/./h", "http://a/b/c/g/h"),
+        ("g/../h", "http://a/b/c/h"), ("g;x=1/../y", "http://a/b/c/y"),
+        ("g?y/../x", "http://a/b/c/g?y/../x"), ("g#s/../x", "http://a/b/c/g#s/../x"),
+        ("%2e%2E/g", "http://a/b/g"), ("..\\g", "http://a/b/g"), ("\\g", "http://a/g"),
+        ("a//b", "http://a/b/c/a//b"), ("é?ü", "http://a/b/c/é?ü"),
+        ("https://x/./y", "https://x/./y"),
+    ]
+
+    @Test(arguments: references)
+    func `leads on from the base of the message`(_ reference: String, _ url: String) {
+        let html = "<base href='http://a/b/c/d;p?q#f'><a href=\"\(reference)\">x</a>"
+
+        #expect(LinkReader(Array(html.utf8)).links.map(\.url) == [url])
+    }
+
+    @Test(arguments: [
+        "#s", "mailto:x@y.test", "tel:1", "#unsubscribe#", "javascript:x", "\\\\g", "x:y",
+    ])
+    func `leaves alone what a base says nothing of`(_ reference: String) {
+        let html = "<base href='http://a/b/c/d;p?q'><a href=\"\(reference)\">x</a>"
+
+        #expect(LinkReader(Array(html.utf8)).links.isEmpty)
+    }
+
+    @Test(arguments: [
+        ("https://bank.test@evil.test/", true), ("https://u:p@a.test", true),
+        ("https://a.test\\@b.test/", true), ("https://a.test\\b", true),
+        ("https://a.test/@b", false), ("https://a.test?@", false), ("https://a.test/\\", false),
+        ("https://a.test#@", false), ("https://é.test:8443/x@y", false),
+    ])
+    func `knows what would lead people astray`(_ url: String, _ isMisleading: Bool) {
+        #expect(TrackableURL.isMisleading(url) == isMisleading)
+    }
+
+    @Test func `puts the pixel where all clients see it`() {
+        let html = "<body>x</body><!--[if mso]></body><![endif]-->"
+
+        #expect(LinkReader(Array(html.utf8)).pixelAt == 7)
+    }
 
     @Test(arguments: cases)
     func `finds what a browser would open`(_ html: String, _ links: [(String, String)]) {
@@ -129,7 +184,8 @@ struct LinkReaderTests {
     @Test func `survives any bytes, and its places are in order and within the message`() {
         let pieces = [
             "<", ">", "\"", "'", "=", "a", "href", "https://a.test", "!--", "--", "[if mso]>", "&",
-            "&#", "x", ";", "/", " ", "\n", "body", "script", "é", "\0", "amp", "999999999999",
+            "&#", "x", ";", "<area ", "/", " ", "\n", "body", "script", "é", "\0", "amp",
+            "999999999999",
         ]
         var generator = SystemRandomNumberGenerator()
         for _ in 0..<5_000 {

@@ -24,26 +24,47 @@ struct HTMLAttribute: Equatable {
 
 /// Reads HTML as a browser's tokenizer does, with what mail adds.
 ///
-/// What stands in `<!--[if mso]> … <![endif]-->` is read like the rest: Outlook shows it. Scripts
-/// do not run in mail, so `noscript` is read and the escapes inside of `script` are not.
+/// What stands in `<!--[if mso]> … <![endif]-->` is read too, as a document of its own: Outlook
+/// shows it. Scripts do not run in mail, so `noscript` is read. What the tree of a browser would
+/// drop (`a` in `select`) or read in another way (inside of `svg` and `math`) is not told apart.
 ///
 /// Source: HTML Standard, section 13.2.5.
 struct HTMLScanner {
     private let html: [UInt8]
     private var at = 0
 
+    /// Nothing at or behind it is read: the end of the document, or of a conditional comment.
+    private var end: Int
+
+    /// Where to go on after a conditional comment; `nil` outside of one.
+    private var afterComment: Int?
+
     /// The element whose content is text up to its end tag; `nil` outside of one.
     private var rawElement: String?
 
-    init(_ html: [UInt8]) { self.html = html }
+    init(_ html: [UInt8]) {
+        self.html = html
+        end = html.count
+    }
+
+    /// Whether what was read last stands where Outlook alone looks.
+    var isInComment: Bool { afterComment != nil }
 
     /// The next piece; `nil` at the end.
     mutating func next() -> HTMLToken? {
+        while true {
+            if let token = nextInside() { return token }
+            guard let after = afterComment else { return nil }
+            (at, end, afterComment, rawElement) = (after, html.count, nil, nil)
+        }
+    }
+
+    private mutating func nextInside() -> HTMLToken? {
         if let raw = rawElement {
             rawElement = nil
             skipRaw(raw)
         }
-        while at < html.count {
+        while at < end {
             guard html[at] == 60 else { return text() }
             switch byte(1) {
             case 33: skipMarkupDeclaration()
@@ -71,7 +92,7 @@ struct HTMLScanner {
     private mutating func text() -> HTMLToken {
         let start = at
         at += 1
-        while at < html.count, html[at] != 60 { at += 1 }
+        while at < end, html[at] != 60 { at += 1 }
         return .text(start..<at)
     }
 
@@ -81,18 +102,46 @@ struct HTMLScanner {
     ]
 
     private mutating func skipRaw(_ name: String) {
-        guard name != "plaintext" else { return at = html.count }
-        let wanted = Array(name.utf8)
-        while at < html.count {
-            if html[at] == 60, byte(1) == 47, at + 2 + wanted.count <= html.count,
-                html[(at + 2)..<(at + 2 + wanted.count)].elementsEqual(
-                    wanted, by: { $0 | 32 == $1 })
-            {
-                let follower = byte(2 + wanted.count)
-                if isSpace(follower) || follower == 47 || follower == 62 { return }
+        guard name != "plaintext" else { return at = end }
+        if name == "script" { return skipScript() }
+        while at < end {
+            if html[at] == 60, byte(1) == 47, isTag(name, 2) { return }
+            at += 1
+        }
+    }
+
+    /// A script may hold `<script>…</script>` within `<!-- … -->`.
+    private mutating func skipScript() {
+        var isEscaped = false
+        var isInner = false
+        while at < end {
+            if html[at] == 60 {
+                if byte(1) == 47, isTag("script", 2) {
+                    guard isInner else { return }
+                    isInner = false
+                } else if isEscaped, !isInner, isTag("script", 1) {
+                    isInner = true
+                } else if !isEscaped, byte(1) == 33, byte(2) == 45, byte(3) == 45 {
+                    isEscaped = true
+                    // The dashes may be those of `-->` already.
+                    at += 1
+                }
+            } else if html[at] == 45, byte(1) == 45, byte(2) == 62 {
+                (isEscaped, isInner) = (false, false)
             }
             at += 1
         }
+    }
+
+    /// Whether a name stands so far ahead, and ends there.
+    private func isTag(_ name: String, _ ahead: Int) -> Bool {
+        let start = at + ahead
+        let length = name.utf8.count
+        guard start + length < end,
+            html[start..<(start + length)].elementsEqual(name.utf8, by: { $0 | 32 == $1 })
+        else { return false }
+        let follower = html[start + length]
+        return isSpace(follower) || follower == 47 || follower == 62
     }
 
     // MARK: Comments
@@ -102,30 +151,32 @@ struct HTMLScanner {
         at += 4
         if byte(0) == 62 { return at += 1 }
         if byte(0) == 45, byte(1) == 62 { return at += 2 }
-        if let content = conditionalContent() { return at = content }
-        while at < html.count {
-            if html[at] == 45, byte(1) == 45 {
-                if byte(2) == 62 { return at += 3 }
-                if byte(2) == 33, byte(3) == 62 { return at += 4 }
+        let start = at
+        var close = end
+        while at < end {
+            if html[at] == 45, byte(1) == 45, byte(2) == 62 || byte(2) == 33 && byte(3) == 62 {
+                close = at
+                at += byte(2) == 62 ? 3 : 4
+                break
             }
             at += 1
         }
+        guard afterComment == nil, let content = conditionalContent(start..<close) else { return }
+        (afterComment, at, end) = (at, content, close)
     }
 
-    /// Where the content of `<!--[if …]>` begins; `nil` in any other comment.
-    private func conditionalContent() -> Int? {
-        var index = at
-        while index < html.count, isSpace(html[index]) { index += 1 }
-        guard html[index...].starts(with: "[if".utf8),
-            let bracket = html[index...].firstIndex(of: 93), bracket - index < 200,
-            bracket + 1 < html.count, html[bracket + 1] == 62
+    /// Where the content of `[if …]>` begins; `nil` in any other comment.
+    private func conditionalContent(_ comment: Range<Int>) -> Int? {
+        let text = html[comment].drop(while: isSpace)
+        guard text.starts(with: "[if".utf8), let bracket = text.prefix(200).firstIndex(of: 93),
+            bracket + 1 < text.endIndex, html[bracket + 1] == 62
         else { return nil }
         return bracket + 2
     }
 
-    private mutating func skip(past end: UInt8) {
-        while at < html.count, html[at] != end { at += 1 }
-        at = min(at + 1, html.count)
+    private mutating func skip(past byte: UInt8) {
+        while at < end, html[at] != byte { at += 1 }
+        at = min(at + 1, end)
     }
 
     // MARK: Tags
@@ -148,13 +199,13 @@ struct HTMLScanner {
 
     private mutating func tagName() -> String {
         let start = at
-        while at < html.count, !isSpace(html[at]), html[at] != 47, html[at] != 62 { at += 1 }
+        while at < end, !isSpace(html[at]), html[at] != 47, html[at] != 62 { at += 1 }
         return lowercased(start..<at)
     }
 
     private mutating func attributes() -> [HTMLAttribute]? {
         var found: [HTMLAttribute] = []
-        while at < html.count {
+        while at < end {
             if isSpace(html[at]) || html[at] == 47 {
                 at += 1
             } else if html[at] == 62 {
@@ -173,26 +224,26 @@ struct HTMLScanner {
     private mutating func attribute() -> HTMLAttribute? {
         let start = at
         at += 1
-        while at < html.count, !isSpace(html[at]), html[at] != 47, html[at] != 62, html[at] != 61 {
+        while at < end, !isSpace(html[at]), html[at] != 47, html[at] != 62, html[at] != 61 {
             at += 1
         }
         let name = lowercased(start..<at)
-        let end = at
-        while at < html.count, isSpace(html[at]) { at += 1 }
-        guard at < html.count else { return nil }
+        let nameEnd = at
+        while at < end, isSpace(html[at]) { at += 1 }
+        guard at < end else { return nil }
         guard html[at] == 61 else {
-            return HTMLAttribute(name: name, value: end..<end, quoted: end..<end)
+            return HTMLAttribute(name: name, value: nameEnd..<nameEnd, quoted: nameEnd..<nameEnd)
         }
         at += 1
-        while at < html.count, isSpace(html[at]) { at += 1 }
-        guard at < html.count else { return nil }
+        while at < end, isSpace(html[at]) { at += 1 }
+        guard at < end else { return nil }
         switch html[at] {
         case 34, 39: return quotedValue(of: name, html[at])
         case 62: return HTMLAttribute(name: name, value: at..<at, quoted: at..<at)
         default:
             let start = at
-            while at < html.count, !isSpace(html[at]), html[at] != 62 { at += 1 }
-            guard at < html.count else { return nil }
+            while at < end, !isSpace(html[at]), html[at] != 62 { at += 1 }
+            guard at < end else { return nil }
             return HTMLAttribute(name: name, value: start..<at, quoted: start..<at)
         }
     }
@@ -200,8 +251,8 @@ struct HTMLScanner {
     private mutating func quotedValue(of name: String, _ quote: UInt8) -> HTMLAttribute? {
         let start = at
         at += 1
-        while at < html.count, html[at] != quote { at += 1 }
-        guard at < html.count else { return nil }
+        while at < end, html[at] != quote { at += 1 }
+        guard at < end else { return nil }
         at += 1
         return HTMLAttribute(name: name, value: (start + 1)..<(at - 1), quoted: start..<at)
     }
@@ -209,7 +260,7 @@ struct HTMLScanner {
     // MARK: Bytes
 
     private func byte(_ ahead: Int) -> UInt8? {
-        at + ahead < html.count ? html[at + ahead] : nil
+        at + ahead < end ? html[at + ahead] : nil
     }
 
     private func lowercased(_ range: Range<Int>) -> String {

@@ -10,18 +10,40 @@ enum TrackableURL {
     /// Like a browser it drops white space and controls at both ends, and tabs and line breaks
     /// everywhere (URL Standard, section 4.4); every other byte stays.
     ///
-    /// - Parameter value: of `href`, references decoded.
+    /// - Parameters:
+    ///   - value: of `href`, references decoded.
+    ///   - base: an absolute URL that relative ones lead on from, if there is one.
     /// - Returns: UTF-8 without controls, beginning with `http://` or `https://`.
-    static func read(_ value: [UInt8]) -> String? {
+    static func read(_ value: [UInt8], base: String?) -> String? {
         var bytes = value[...]
         while let first = bytes.first, first <= 32 { bytes.removeFirst() }
         while let last = bytes.last, last <= 32 { bytes.removeLast() }
         bytes.removeAll { $0 == 9 || $0 == 10 || $0 == 13 }
+        guard !bytes.contains(where: { $0 < 32 || $0 == 127 }), !holdsPlaceholder(bytes) else {
+            return nil
+        }
+        if let base, let whole = URLReference.resolve(bytes, against: base) {
+            return read(whole, base: nil)
+        }
         guard let host = afterScheme(bytes), let first = host.first,
-            ![47, 92, 63, 35].contains(first),
-            !bytes.contains(where: { $0 < 32 || $0 == 127 }), !holdsPlaceholder(bytes)
+            !forbiddenFirst.contains(first)
         else { return nil }
         return String(decoding: bytes, as: UTF8.self)
+    }
+
+    /// The same without a base.
+    static func read(_ value: [UInt8]) -> String? { read(value, base: nil) }
+
+    /// `/`, `\`, `?` and `#`: there is no host.
+    private static let forbiddenFirst: [UInt8] = [47, 92, 63, 35]
+
+    /// Whether programs do not agree on where a URL leads, or people would be led astray.
+    ///
+    /// That is a user name before the host (`https://bank.test@evil.test`), and a backslash, which
+    /// is a slash for browsers only.
+    static func isMisleading(_ url: String) -> Bool {
+        guard let rest = afterScheme(Array(url.utf8)[...]) else { return false }
+        return rest.prefix { $0 != 47 && $0 != 63 && $0 != 35 }.contains { $0 == 64 || $0 == 92 }
     }
 
     private static func afterScheme(_ bytes: ArraySlice<UInt8>) -> ArraySlice<UInt8>? {
