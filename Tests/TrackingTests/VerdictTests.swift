@@ -134,10 +134,16 @@ struct VerdictTests {
         let hits = [
             My.click(1, at: 1_000), My.click(1, at: 1_001, from: 1),
             My.click(2, at: 2_000), My.click(2, at: 2_001, from: 1),
-            My.click(3, at: 3_000, from: 1), My.click(3, at: 3_000.3),
+            My.click(3, at: 3_000, from: 1), My.click(3, at: 3_000.8),
         ]
 
         #expect(verdicts(hits) == [.human, .suspect, .human, .suspect, .suspect, .human])
+    }
+
+    @Test func `of a double click that took two ways is human`() {
+        let hits = [My.click(1, at: 1_000), My.click(1, at: 1_000.3, from: 1)]
+
+        #expect(verdicts(hits) == [.human, .human])
     }
 
     @Test func `of links that are each fetched from elsewhere is bot`() {

@@ -142,17 +142,26 @@ struct GroupJudge {
     }
 
     /// Whether a hit within a scanner's run is somebody else's: the only one of its agent, on a
-    /// link that the scanner has followed already or follows soon.
+    /// link that an agent of several links follows too.
     ///
     /// A company's gateway and its people share an address.
     private func isApart(_ index: Int) -> Bool {
         let hit = facts[index]
+        guard runs[hit.run].links > 1, !hit.flags.contains(.head) else { return false }
         var isTwice = false
-        for (other, fact) in facts.enumerated() where fact.run == hit.run && other != index {
-            if fact.traits.hash == hit.traits.hash { return false }
-            if fact.link == hit.link && !fact.flags.contains(.head) { isTwice = true }
+        for other in facts.indices where facts[other].run == hit.run && other != index {
+            if facts[other].traits.hash == hit.traits.hash { return false }
+            if facts[other].link == hit.link { isTwice = isTwice || followsMore(other) }
         }
-        return isTwice && !hit.flags.contains(.head)
+        return isTwice
+    }
+
+    /// Whether the agent of a hit followed another link in the same run.
+    private func followsMore(_ index: Int) -> Bool {
+        let hit = facts[index]
+        return facts.contains {
+            $0.run == hit.run && $0.traits.hash == hit.traits.hash && $0.link != hit.link
+        }
     }
 
     // MARK: Between networks
@@ -189,7 +198,7 @@ struct GroupJudge {
             let hit = facts[index]
             let first = facts[..<index].lastIndex {
                 $0.isClick && $0.link == hit.link && $0.source != hit.source
-                    && hit.at - $0.at <= VerdictRules.followTime
+                    && hit.at - $0.at <= VerdictRules.followTime && !isSameHand($0, hit)
             }
             if let first, !isBot(first) { pairs.append((first, index)) }
         }
@@ -205,6 +214,12 @@ struct GroupJudge {
             guard !facts[check].noticed.contains(.checkedAtClick) else { continue }
             facts[check].notice(.checkedAtClick, VerdictPoints.follows)
         }
+    }
+
+    /// A double click of one browser may take two ways: IPv4 and IPv6, or two ends of a relay.
+    private func isSameHand(_ first: HitFacts, _ second: HitFacts) -> Bool {
+        first.traits.hash == second.traits.hash
+            && second.at - first.at <= VerdictRules.doubleClickTime
     }
 
     private func isBot(_ index: Int) -> Bool {
@@ -272,15 +287,15 @@ struct GroupJudge {
     // MARK: Verdicts
 
     private func judgement(_ index: Int) -> Judgement {
-        var (hit, settings) = (facts[index], rules.settings)
+        var hit = facts[index]
+        var verdict: Verdict =
+            isBot(index)
+            ? .bot : hit.points >= Int(rules.settings.suspectPoints) ? .suspect : .human
         if !hit.isClick && (hit.traits.isPrefetcher || hit.traits.isPictureProxy) {
+            hit.notice(.privacyProxy, 0)
             let isNobodys = hit.traits.isPrefetcher || isSoon(hit)
-            hit.notice(.privacyProxy, isNobodys ? Int(settings.suspectPoints) : 0)
-            settings.botPoints = max(settings.botPoints, Int32(VerdictPoints.certain))
+            if isNobodys && verdict == .human { verdict = .suspect }
         }
-        let verdict: Verdict =
-            hit.points >= Int(settings.botPoints)
-            ? .bot : hit.points >= Int(settings.suspectPoints) ? .suspect : .human
         return Judgement(
             verdict: verdict, noticed: hit.noticed,
             isCounted: hit.flags.isDisjoint(with: [.head, .unanswered]) && !hit.isHidden,

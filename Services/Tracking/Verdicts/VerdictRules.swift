@@ -70,6 +70,9 @@ struct VerdictRules: Sendable {
     /// A check at the click comes within so many milliseconds.
     static let followTime: Int64 = 3_000
 
+    /// The second of a double click comes within so many milliseconds.
+    static let doubleClickTime: Int64 = 600
+
     /// A visit speaks for clicks of so many milliseconds before: as long as its token lives.
     static let proofTime: Int64 = 30 * 60_000
 
