@@ -22,8 +22,8 @@ struct VisitRouteTests {
 
         static let site = "https://shop.test"
 
-        init() async throws {
-            world = try await TrackingWorld()
+        init(hold: Duration = .zero) async throws {
+            world = try await TrackingWorld(hold: hold)
             try await world.addAccounts()
             let visits = VisitSettings(isOn: true, origins: [Shop.site, "https://b.test:8443"])
             _ = try await world.api.put(
@@ -200,13 +200,42 @@ struct VisitRouteTests {
         #expect(try await shop.world.database.first(VisitRouteTests.proofs) == 0)
     }
 
-    @Test func `prove that a person clicked`() async throws {
+    @Test func `leave nothing of a contact that is erased meanwhile`() async throws {
         let shop = try await Shop()
-        _ = try await shop.tell(page)
-        _ = try await shop.tell(page)
+        _ = try await shop.world.fetch("/c/" + shop.world.token(shop.message))
+        try await shop.world.settle()
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            for index in 0..<40 {
+                group.addTask {
+                    if index == 20 {
+                        try await shop.follow("contact.erased", #"{"contact": 5, "version": 9}"#)
+                    } else {
+                        #expect(try await shop.tell(page).status == .noContent)
+                    }
+                }
+            }
+            try await group.waitForAll()
+        }
 
+        #expect(try await shop.listed().isEmpty)
+        #expect(try await shop.world.database.first(VisitRouteTests.proofs) == 0)
+        #expect(try await shop.published().allSatisfy { $0.hasSuffix(" 0") })
+    }
+
+    @Test func `prove that a person clicked`() async throws {
+        let shop = try await Shop(hold: .seconds(60))
+        for contact in [5, 6] as [Int64] {
+            _ = try await shop.world.fetch("/c/" + shop.world.token(shop.message, contact: contact))
+        }
+        try await shop.world.settle()
+        #expect(try await shop.world.published("link.clicked").isEmpty)
+
+        _ = try await shop.tell(page)
+        _ = try await shop.tell(page)
+        try await shop.world.decider.decideDue()
+        #expect(
+            try await shop.world.published("link.clicked").map(\.contact) == [ContactID(5)])
         #expect(try await shop.world.database.first(VisitRouteTests.proofs) == 1)
-        #expect(shop.world.due.next.map { $0 <= .now } == true)
     }
 
     @Test func `are kept as long as the account says`() async throws {

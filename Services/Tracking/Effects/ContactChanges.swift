@@ -55,10 +55,11 @@ struct ContactChanges: Sendable {
         _ contacts: [ContactID], of account: AccountID, in transaction: Transaction
     ) async throws {
         guard !contacts.isEmpty else { return }
-        try await recipients.erase(contacts, of: account, in: transaction)
-        try await choices.remove(contacts, of: account, in: transaction)
+        // First: it keeps visits out, and they hold rows that the rest removes.
         try await VisitStore(database: database, feed: recipients.feed)
             .erase(contacts, of: account, in: transaction)
+        try await recipients.erase(contacts, of: account, in: transaction)
+        try await choices.remove(contacts, of: account, in: transaction)
     }
 
     private func move(

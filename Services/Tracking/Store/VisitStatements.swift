@@ -67,7 +67,7 @@ enum VisitStatements {
     /// The choke point of visits: one row, or none where the contact was erased, is on the
     /// blacklist, or is not tracked by name; six primary key probes.
     ///
-    /// Whose visit it is is a person, which its clicks then are too.
+    /// Who visits is a person: the last time speaks for the clicks before it.
     static let add = Statement<
         Visit, AccountID, ContactID, LinkID, Instant, VisitKind, String, String, JSONText
     >(
@@ -99,7 +99,9 @@ enum VisitStatements {
             INSERT INTO human_proof (account_id, contact_id, message_id, proved_at)
             SELECT $1::bigint, contact_id, message_id, visited_at
             FROM added
-            ON CONFLICT (account_id, contact_id, message_id) DO NOTHING
+            ON CONFLICT (account_id, contact_id, message_id) DO UPDATE
+            SET proved_at = EXCLUDED.proved_at
+            WHERE human_proof.proved_at < EXCLUDED.proved_at
         )
         SELECT visit_id, kind, contact_id, message_id, link_id, url, name, answers, visited_at
         FROM added

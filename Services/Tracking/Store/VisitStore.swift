@@ -10,7 +10,7 @@ struct VisitStore: Sendable {
     let database: Database
     let feed: FeedWriter
 
-    /// Keeps a visit, publishes it, and takes it as a proof that a person clicked.
+    /// Keeps a visit, publishes it, and has its contact's clicks judged again: a person made them.
     ///
     /// - Returns: whether it is kept: nothing is of a contact that was erased, is on the
     ///   blacklist, or is not tracked by name.
@@ -23,6 +23,8 @@ struct VisitStore: Sendable {
                 VisitStatements.add, token.account, token.contact, token.link, now, visit.kind,
                 visit.url, visit.name, JSONText(JSON.encode(visit.answers)))
             guard let added else { return false }
+            try await transaction.run(
+                ReviewStatements.ask, token.account, [added.contact], [added.message])
             try await feed.append(
                 [
                     NewChange(
