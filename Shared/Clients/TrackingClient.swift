@@ -70,6 +70,37 @@ public struct TrackingClient: ServiceClient {
             .put, "/v1/accounts/\(account)/messages/\(message)/links/\(link)", patch, as: Link.self)
     }
 
+    /// `PUT messages/{id}/links`: all changes, or none.
+    ///
+    /// - Parameters:
+    ///   - message: which.
+    ///   - batch: at most 1,000 links.
+    ///   - account: whose.
+    /// - Returns: what the service answered.
+    /// - Throws: `ServiceError` when it is refused.
+    public func change(
+        _ message: MessageID, _ batch: LinkBatch, in account: AccountID
+    ) async throws -> Message {
+        try await call.send(
+            .put, "/v1/accounts/\(account)/messages/\(message)/links", batch, as: Message.self)
+    }
+
+    /// `GET messages/{id}/links/{link}/history`, every page.
+    ///
+    /// - Parameters:
+    ///   - link: which.
+    ///   - message: which.
+    ///   - account: whose.
+    /// - Returns: its repairs, oldest first.
+    /// - Throws: `ServiceError` when it is refused.
+    public func repairs(
+        of link: LinkID, _ message: MessageID, in account: AccountID
+    ) async throws -> [LinkRepair] {
+        try await call.pages(
+            "/v1/accounts/\(account)/messages/\(message)/links/\(link)/history",
+            as: LinkRepair.self)
+    }
+
     /// `POST messages/{id}/recipients`.
     ///
     /// - Parameters:

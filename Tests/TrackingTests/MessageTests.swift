@@ -67,6 +67,19 @@ struct MessageTests {
             } == "422 invalid-input /name invalid-name /html too-many-links /html url-too-long")
     }
 
+    @Test func `are refused when a link would lead people astray`() async throws {
+        let world = try await open()
+        let html =
+            "<a href=https://a.test>x</a><a href=https://bank.test@b.test>x</a>"
+            + "<a href='https://a.test\\@b.test'>x</a>"
+
+        #expect(
+            await problem {
+                _ = try await world.api.add(
+                    MessageDraft(name: "m", html: html), in: TrackingWorld.account)
+            } == "422 invalid-input /html misleading-url /html misleading-url")
+    }
+
     @Test func `of another account are not there`() async throws {
         let world = try await open()
         let message = try await world.message("https://a.test/")
@@ -135,9 +148,12 @@ struct MessageTests {
             first.links.map(\.url) == [
                 "http://public.test/c/" + world.token(message, 1, contact: 9)
             ])
+        let (hidden, pixel) = (try #require(first.hidden), try #require(first.pixel))
         #expect(
             first.html == "<body><a href=\"\(first.links[0].url)\">x</a>"
-                + "<img src=\"\(first.pixel)\" width=\"1\" height=\"1\" alt=\"\"></body>")
+                + "<a href=\"\(hidden)\" style=\"display:none;mso-hide:all\" aria-hidden=\"true\" "
+                + "tabindex=\"-1\"></a>"
+                + "<img src=\"\(pixel)\" width=\"1\" height=\"1\" alt=\"\"></body>")
         let report = try await world.api.report(of: message.id, in: TrackingWorld.account)
         #expect(report.recipients == 2)
     }

@@ -19,43 +19,72 @@ struct RecipientRoutes: Sendable {
     /// Bytes of a reply, about.
     static let mostBytes = 64 << 20
 
+    /// Bytes that are written before others may run: about a millisecond.
+    private static let turnBytes = 64 << 10
+
     /// Every path of recipients.
     var all: [Route] {
         [
             .post("/v1/accounts/{account}/messages/{message}/recipients", add)
                 .takes(RecipientsRequest.self).gives(RecipientsReply.self)
                 .faults([
-                    "unknown-account", "unknown-message", "invalid-input", "too-much-at-once",
+                    "unknown-account", "unknown-message", "invalid-input", "too-many-items",
+                    "too-much-at-once",
                 ])
         ]
     }
 
     /// `POST messages/{message}/recipients`: 200 ``RecipientsReply`` in the order of the contacts,
-    /// 404 `unknown-message`, 413 `too-much-at-once`, 422 `invalid-input` (`erased-contact` among
-    /// its codes).
+    /// 404 `unknown-message`, 413 `too-much-at-once`, 422 `too-many-items` or `invalid-input`
+    /// (`erased-contact` among its codes).
     ///
     /// A repetition gives the same URLs and stores nothing new, so it needs no idempotency key:
-    /// tokens are made from their content, and a delivery is one row.
+    /// tokens are made from their content, and a delivery is one row. Whom one may write to at all
+    /// is Contacts' to say: here a contact on the blacklist gets links that count without it.
     func add(_ request: Request, account: AccountID, message: MessageID) async throws -> Reply {
-        _ = try await accounts.find(account)
+        let whose = try await accounts.find(account)
         let ask = try await request.json(RecipientsRequest.self)
         try await check(ask, account)
         let outline = try await messages.outline(
             of: message, in: account, withBody: ask.html == true)
-        let bytes = ask.contacts.count * (outline.bytes + 150 * (outline.links.count + 1))
-        guard bytes <= RecipientRoutes.mostBytes else {
-            throw TrackingFault.tooMuchAtOnce(bytes: bytes, allowed: RecipientRoutes.mostBytes)
+        let choices = try await TrackingChoices(database: messages.database)
+            .of(ask.contacts, in: whose)
+        try RecipientRoutes.checkSize(of: outline, for: ask.contacts, choices)
+        if ask.preview != true {
+            try await recipients.deliver(
+                message, to: ask.contacts, of: account, at: ask.deliveredAt ?? .now)
         }
-        try await recipients.deliver(
-            message, to: ask.contacts, of: account, at: ask.deliveredAt ?? .now)
-        var results: [Recipient] = []
-        results.reserveCapacity(ask.contacts.count)
+        let writer = RecipientWriter(
+            keys: keys, publicURL: publicURL, account: account, message: message,
+            outline: outline, isPreview: ask.preview == true)
+        var shared: [TrackingChoice: RecipientWriter.Written] = [:]
+        var body = RecipientsBody()
+        var written = 0
         for contact in ask.contacts {
-            // Sealing thousands of tokens is work: others on this loop have their turn.
-            if results.count % 256 == 255 { await Task.yield() }
-            results.append(recipient(contact, message, account, outline.links, outline.template))
+            body.append(writer.recipient(contact, choices[contact] ?? .off, &shared))
+            // Thousands of tokens are work: the redirects of this loop have their turn.
+            if body.bytes.count - written > RecipientRoutes.turnBytes {
+                written = body.bytes.count
+                await Task.yield()
+            }
         }
-        return .ok(RecipientsReply(results: results))
+        body.close()
+        return .json(.ok, bytes: body.bytes)
+    }
+
+    /// Refuses what would be more than a reply may hold.
+    private static func checkSize(
+        of outline: MessageOutline, for contacts: [ContactID],
+        _ choices: [ContactID: TrackingChoice]
+    ) throws {
+        let plain = outline.destinations.reduce(0) { $0 + $1.utf8.count + 40 }
+        let tracked = 150 * (outline.links.count + 2)
+        let bytes = contacts.reduce(0) { bytes, contact in
+            bytes + outline.bytes + (choices[contact] == .off ? plain : tracked)
+        }
+        guard bytes <= mostBytes else {
+            throw TrackingFault.tooMuchAtOnce(bytes: bytes, allowed: mostBytes)
+        }
     }
 
     /// All that is wrong with a request, at once.
@@ -80,23 +109,5 @@ struct RecipientRoutes: Sendable {
             }
         }
         guard errors.isEmpty else { throw InvalidInput(errors: errors) }
-    }
-
-    private func recipient(
-        _ contact: ContactID, _ message: MessageID, _ account: AccountID, _ links: [LinkID],
-        _ template: MessageTemplate?
-    ) -> Recipient {
-        let urls = links.map { link in
-            let content = TokenContent(
-                .click, account: account, message: message, link: link, contact: contact)
-            return "\(publicURL)/c/\(keys.seal(content))"
-        }
-        let open = TokenContent(
-            .open, account: account, message: message, link: LinkID(0), contact: contact)
-        let pixel = "\(publicURL)/o/\(keys.seal(open)).gif"
-        return Recipient(
-            contact: contact,
-            links: zip(links, urls).map { TrackedLink(link: $0, url: $1) }, pixel: pixel,
-            html: template?.filled(urls: urls, pixel: pixel))
     }
 }

@@ -32,7 +32,7 @@ enum LinkCopyStatements {
     /// A range of `link_in_order`, of all accounts.
     static let page = Statement<CopiedLink, Int64, LinkID, Int64>(
         """
-        SELECT xid::text::bigint, link_id, url
+        SELECT xid::text::bigint, link_id, coalesce(destination, url)
         FROM link
         WHERE (xid, link_id) > ($1::bigint::text::xid8, $2::bigint)
         ORDER BY xid, link_id
@@ -42,7 +42,7 @@ enum LinkCopyStatements {
     /// A primary key probe.
     static let find = Statement<CopiedLink, AccountID, LinkID>(
         """
-        SELECT xid::text::bigint, link_id, url
+        SELECT xid::text::bigint, link_id, coalesce(destination, url)
         FROM link
         WHERE account_id = $1::bigint AND link_id = $2::bigint
         """)

@@ -13,7 +13,9 @@ enum RecipientStatements {
         """)
 
     /// One row a contact and one counter, in one round trip; the last delivery is kept.
-    static let deliver = Statement<NoRow, AccountID, MessageID, [ContactID], Instant, Int16>(
+    ///
+    /// Returns who had not got the message before.
+    static let deliver = Statement<ContactID, AccountID, MessageID, [ContactID], Instant, Int16>(
         """
         WITH delivered AS (
             INSERT INTO recipient (account_id, contact_id, message_id, delivered_at)
@@ -23,15 +25,19 @@ enum RecipientStatements {
             ON CONFLICT (account_id, contact_id, message_id)
             DO UPDATE SET delivered_at = EXCLUDED.delivered_at
             -- Zero only in a row that this statement inserted.
-            RETURNING (xmax = 0) AS is_new
+            RETURNING contact_id, (xmax = 0) AS is_new
+        ), counted AS (
+            INSERT INTO tally (account_id, message_id, link_id, recipients, slot)
+            SELECT $1::bigint, $2::bigint, 0, count(*), $5::smallint
+            FROM delivered
+            WHERE is_new
+            HAVING count(*) > 0
+            ON CONFLICT (account_id, message_id, link_id, slot)
+            DO UPDATE SET recipients = tally.recipients + EXCLUDED.recipients
         )
-        INSERT INTO tally (account_id, message_id, link_id, recipients, slot)
-        SELECT $1::bigint, $2::bigint, 0, count(*), $5::smallint
+        SELECT contact_id
         FROM delivered
         WHERE is_new
-        HAVING count(*) > 0
-        ON CONFLICT (account_id, message_id, link_id, slot)
-        DO UPDATE SET recipients = tally.recipients + EXCLUDED.recipients
         """)
 
     /// One row a contact.

@@ -13,13 +13,28 @@ struct RecipientStore: Sendable {
         Set(try await database.all(RecipientStatements.erased, account, contacts))
     }
 
-    /// Notes when a message went to contacts; again for the same ones is harmless.
+    /// Notes when a message went to contacts, and tells it of those who had not got it before.
+    ///
+    /// Again for the same ones is harmless. `contacts` are at most those of one request.
     func deliver(
         _ message: MessageID, to contacts: [ContactID], of account: AccountID, at: Instant
     ) async throws {
-        try await database.run(
-            RecipientStatements.deliver, account, message, contacts, at,
-            TallyStatements.randomSlot())
+        try await database.transaction { transaction in
+            let reached = try await transaction.all(
+                RecipientStatements.deliver, account, message, contacts, at,
+                TallyStatements.randomSlot())
+            var changes: [NewChange] = []
+            for contact in reached {
+                let told = MessageDelivered(contact: contact, message: message, deliveredAt: at)
+                changes.append(
+                    NewChange(
+                        account: account.number, kind: "message.delivered",
+                        subject: contact.number, told))
+                // Redirects on this loop have their turn.
+                if changes.count % 256 == 0 { await Task.yield() }
+            }
+            try await feed.append(changes, in: transaction)
+        }
     }
 
     /// Forgets contacts; what they clicked stays counted, without them.

@@ -9,6 +9,11 @@ public struct Link: Codable, Sendable, Hashable {
     /// Byte for byte as the message has it, entities decoded.
     public var url: String
 
+    /// Where a click is sent: the URL, with the message's UTM parameters if it has any.
+    ///
+    /// Absent in what a service of the release before answers.
+    public var destination: String?
+
     /// What the reader sees, white space folded.
     public var text: String
 
@@ -21,18 +26,21 @@ public struct Link: Codable, Sendable, Hashable {
     ///   - id: see the property.
     ///   - position: see the property.
     ///   - url: see the property.
+    ///   - destination: see the property.
     ///   - text: see the property.
     ///   - interests: see the property.
     public init(
         id: LinkID,
         position: Int32,
         url: String,
+        destination: String? = nil,
         text: String,
         interests: [InterestID]
     ) {
         self.id = id
         self.position = position
         self.url = url
+        self.destination = destination
         self.text = text
         self.interests = interests
     }

@@ -1,14 +1,23 @@
-/// The body of `PUT messages/{id}/links/{link}`; applies to later clicks only.
+/// The body of `PUT messages/{id}/links/{link}`; what is absent stays.
 public struct LinkPatch: Codable, Sendable, Hashable {
     /// At most 20; empty takes all away.
-    public var interests: [InterestID]
+    ///
+    /// Later clicks mean them, earlier ones what the link meant then.
+    public var interests: [InterestID]?
+
+    /// Where the link leads from now on, in messages that are sent already too.
+    public var url: String?
 
     /// Puts the parts together.
     ///
-    /// - Parameter interests: see the property.
+    /// - Parameters:
+    ///   - interests: see the property.
+    ///   - url: see the property.
     public init(
-        interests: [InterestID]
+        interests: [InterestID]? = nil,
+        url: String? = nil
     ) {
         self.interests = interests
+        self.url = url
     }
 }

@@ -9,6 +9,9 @@ public struct Message: Codable, Sendable, Hashable {
     /// In the order of the message.
     public var links: [Link]
 
+    /// What is appended to its links, as it was decided when it was made; absent when nothing is.
+    public var utm: UTMSettings?
+
     /// When it was made.
     public var createdAt: Instant
 
@@ -21,18 +24,21 @@ public struct Message: Codable, Sendable, Hashable {
     ///   - id: see the property.
     ///   - name: see the property.
     ///   - links: see the property.
+    ///   - utm: see the property.
     ///   - createdAt: see the property.
     ///   - version: see the property.
     public init(
         id: MessageID,
         name: String,
         links: [Link],
+        utm: UTMSettings? = nil,
         createdAt: Instant,
         version: Int32
     ) {
         self.id = id
         self.name = name
         self.links = links
+        self.utm = utm
         self.createdAt = createdAt
         self.version = version
     }

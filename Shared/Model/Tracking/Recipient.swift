@@ -3,11 +3,21 @@ public struct Recipient: Codable, Sendable, Hashable {
     /// The person.
     public var contact: ContactID
 
-    /// In the order of the message.
+    /// What the contact chose: with `aggregate` its clicks count without it, with `none` there is
+    /// nothing to count.
+    public var tracking: TrackingChoice?
+
+    /// In the order of the message; with `none` the destinations themselves.
     public var links: [TrackedLink]
 
-    /// The open pixel's URL.
-    public var pixel: String
+    /// The open pixel's URL; absent with `none`.
+    public var pixel: String?
+
+    /// The URL of a link that no person sees, for callers that write the message themselves.
+    ///
+    /// Put it once into the HTML as `<a href="…" style="display:none" aria-hidden="true"
+    /// tabindex="-1"></a>`: whoever follows it is a program. The rewritten message has it.
+    public var hidden: String?
 
     /// The rewritten message, when asked for.
     public var html: String?
@@ -16,18 +26,24 @@ public struct Recipient: Codable, Sendable, Hashable {
     ///
     /// - Parameters:
     ///   - contact: see the property.
+    ///   - tracking: see the property.
     ///   - links: see the property.
     ///   - pixel: see the property.
+    ///   - hidden: see the property.
     ///   - html: see the property.
     public init(
         contact: ContactID,
+        tracking: TrackingChoice? = nil,
         links: [TrackedLink],
-        pixel: String,
+        pixel: String? = nil,
+        hidden: String? = nil,
         html: String? = nil
     ) {
         self.contact = contact
+        self.tracking = tracking
         self.links = links
         self.pixel = pixel
+        self.hidden = hidden
         self.html = html
     }
 }
