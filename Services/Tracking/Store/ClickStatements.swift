@@ -22,13 +22,15 @@ struct ClickRow: PostgresRow {
 
 /// What is said of decided clicks.
 enum ClickStatements {
-    /// A range of the primary key, and one probe a click for what the link meant.
+    /// A range of the primary key, and two probes a click: what the link meant, and whether a
+    /// person could see it.
     static let list = Statement<ClickRow, AccountID, Int64>(
         """
         SELECT
             h.hit_id, h.contact_id, h.message_id, h.link_id, coalesce(meant.interests, '{}'),
             h.verdict, h.received_at
         FROM hit h
+        LEFT JOIN link l ON l.account_id = h.account_id AND l.link_id = h.link_id
         LEFT JOIN LATERAL (
             SELECT m.interests
             FROM link_meaning m
@@ -38,7 +40,7 @@ enum ClickStatements {
             LIMIT 1
         ) AS meant ON true
         WHERE h.account_id = $1::bigint AND h.hit_id > $2::bigint AND h.purpose = 1
-            AND h.verdict IS NOT NULL AND h.flags & 5 = 0
+            AND h.verdict IS NOT NULL AND h.flags & 5 = 0 AND l.is_hidden IS NOT TRUE
         ORDER BY h.hit_id
         """)
 }
