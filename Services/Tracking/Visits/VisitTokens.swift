@@ -27,14 +27,15 @@ struct VisitTokens: Sendable {
     /// Only a person's own click gets one: not a preview, not a token without a contact, not a
     /// request that nobody looks at.
     func destination(
-        _ url: [UInt8], of click: TokenContent, _ flags: HitFlags, at now: Instant
+        _ url: [UInt8], of click: TokenContent, _ flags: HitFlags,
+        at now: @autoclosure () -> Instant
     ) -> [UInt8] {
         guard click.purpose == .click, let contact = click.contact,
             flags.isDisjoint(with: [.head, .prefetch]), origins.lists(url, of: click.account)
         else { return url }
         let token = VisitToken(
             account: click.account, contact: contact, link: click.link,
-            expiresAt: now + VisitTokens.life)
+            expiresAt: now() + VisitTokens.life)
         return VisitTokens.append(Array("av=\(seal(token))".utf8), to: url)
     }
 
