@@ -29,11 +29,21 @@ public final class ChildProgram: Sendable {
             &actions, 1, log, O_WRONLY | O_CREAT | O_APPEND, 0o600)
         posix_spawn_file_actions_adddup2(&actions, 1, 2)
 
+        // Threads of the Swift runtime block signals, and what they start would inherit that.
+        var attributes = posix_spawnattr_t()
+        posix_spawnattr_init(&attributes)
+        defer { posix_spawnattr_destroy(&attributes) }
+        var none = sigset_t()
+        sigemptyset(&none)
+        posix_spawnattr_setsigmask(&attributes, &none)
+        posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGMASK))
+
         let words = CStrings([program] + arguments)
         let environment = environment ?? ProcessInfo.processInfo.environment
         let pairs = CStrings(environment.map { "\($0.key)=\($0.value)" })
         var id: pid_t = 0
-        let failed = posix_spawn(&id, program, &actions, nil, words.pointers, pairs.pointers)
+        let failed = posix_spawn(
+            &id, program, &actions, &attributes, words.pointers, pairs.pointers)
         guard failed == 0 else {
             throw ChildProgramError("\(program) does not start: error \(failed)")
         }

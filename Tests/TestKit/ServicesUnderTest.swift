@@ -182,7 +182,11 @@ public final class ServicesUnderTest: Sendable {
         "\(folder)/log/\(program.rawValue).log"
     }
 
-    private static func binaries() throws -> String {
+    /// The folder of the built programs: that of the running test.
+    ///
+    /// - Returns: a path without a slash at its end.
+    /// - Throws: when there is no `/proc`.
+    public static func binaries() throws -> String {
         var path = [CChar](repeating: 0, count: 4_096)
         let length = readlink("/proc/self/exe", &path, path.count - 1)
         guard length > 0 else { throw ChildProgramError("/proc is not mounted") }

@@ -45,6 +45,8 @@ extension LoadOptions {
           --svg <file>         a picture of the percentiles
           --paths <file>       writes the paths of the links, one a line, and ends
 
+        Ctrl-C ends the sending; what was sent is then compared all the same.
+
         exit codes: 0 all is right, 1 it is not, 2 wrong arguments
         """
 }

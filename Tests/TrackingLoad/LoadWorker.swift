@@ -88,7 +88,9 @@ final class LoadWorker: @unchecked Sendable {
             if now >= sweepAt { sweep(now) }
             publish()
         }
-        if let share, plan.options.rate != nil { counts.unsent += max(0, share - issued) }
+        if let share, plan.options.rate != nil, !LoadStop.isAsked {
+            counts.unsent += max(0, share - issued)
+        }
         publish()
         return fates
     }
@@ -121,7 +123,7 @@ final class LoadWorker: @unchecked Sendable {
     }
 
     private func hasIssuedAll(_ now: UInt64, since began: UInt64) -> Bool {
-        if hasUsedAll { return true }
+        if hasUsedAll || LoadStop.isAsked { return true }
         if let share, issued >= share { return true }
         return plan.options.rate == nil && now >= end(since: began)
     }
@@ -133,7 +135,7 @@ final class LoadWorker: @unchecked Sendable {
     private var patience: UInt64 { UInt64(plan.options.patience * 1e9) }
 
     private func isOver(_ now: UInt64) -> Bool {
-        guard let began else { return false }
+        guard let began else { return LoadStop.isAsked }
         if hasIssuedAll(now, since: began) { return waiting == 0 }
         // What could not be sent for want of an answered connection never will be.
         return plan.options.rate != nil && now > end(since: began) + patience

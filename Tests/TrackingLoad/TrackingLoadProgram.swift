@@ -19,6 +19,7 @@ import Postgres
 enum TrackingLoadProgram {
     static func main() async {
         signal(SIGPIPE, SIG_IGN)
+        LoadStop.catchSignals()
         do {
             let options = try LoadOptions(Array(CommandLine.arguments.dropFirst()))
             if options.wantsUsage {
