@@ -101,6 +101,9 @@ enum TrackingService {
         }
         try await daemon.servePublic(
             host: config.publicHost, port: config.publicPort,
-            PublicRoutes(keys: keys, spool: spool, links: links).all + visits.all)
+            PublicRoutes(
+                keys: keys, spool: spool, links: links,
+                visits: visits.tokens, on: daemon.loops
+            ).all + visits.all)
     }
 }

@@ -37,6 +37,9 @@ public struct Deadline: Sendable, Hashable, Comparable {
         return due > now ? .nanoseconds(Int64(clamping: due - now)) : .zero
     }
 
+    /// Nanoseconds of CLOCK_MONOTONIC, which never goes back.
+    public static var monotonicNow: UInt64 { linux_monotonic() }
+
     /// Whether it has passed.
     public var hasPassed: Bool { linux_monotonic() >= due }
 

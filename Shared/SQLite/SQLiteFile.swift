@@ -39,6 +39,7 @@ public final class SQLiteFile {
         try execute("PRAGMA journal_mode = WAL")
         try setDurability(settings.durability)
         sqlite3_wal_autocheckpoint(handle, Int32(clamping: settings.checkpointPages))
+        if !settings.copiesLogAtClose { sqlite_keep_log(handle) }
     }
 
     deinit { sqlite3_close_v2(handle) }

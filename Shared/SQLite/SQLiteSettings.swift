@@ -18,8 +18,11 @@ public struct SQLiteSettings: Sendable {
     /// How long to wait for another's lock.
     public var busyTimeout: Duration = .zero
 
-    /// Pages of the log after which a commit copies them into the file.
+    /// Pages of the log after which a commit copies them into the file; 0 is never.
     public var checkpointPages = 1_000
+
+    /// Whether the last one to close the file copies its log into it, and removes the log.
+    public var copiesLogAtClose = true
 
     /// Bytes of one page, for a file that does not exist yet; a power of two from 512 to 65,536.
     public var pageBytes = 4_096

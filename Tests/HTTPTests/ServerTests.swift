@@ -168,7 +168,7 @@ struct ServerTests {
             },
             observe: { exchange, _ in
                 let line =
-                    "\(exchange.route) \(exchange.status.rawValue) \(exchange.request.caller ?? "-")"
+                    "\(exchange.route) \(exchange.status.rawValue) \(exchange.request?.caller ?? "-")"
                 seen.withLock { $0.append(line) }
             },
             { _, port in

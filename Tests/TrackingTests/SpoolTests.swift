@@ -15,6 +15,7 @@ struct SpoolTests {
     private func settings() -> SpoolSettings {
         var settings = SpoolSettings(folder: folder.path)
         settings.pause = .zero
+        settings.segmentBytes = 1 << 20
         return settings
     }
 
@@ -103,10 +104,12 @@ struct SpoolTests {
         }
 
         let again = Spool(settings())
-        let batches = try await again.read(most: .max)
-        #expect(batches.map(\.first) == [1, 1])
-        #expect(batches[0].epoch != batches[1].epoch)
+        let first = try await again.read(most: .max)
         #expect(again.depth == 2)
+        try await again.remove(through: try #require(first.last))
+        let second = try await again.read(most: .max)
+        #expect(first.map(\.first) == [1] && second.map(\.first) == [1])
+        #expect(first.first?.epoch != second.first?.epoch)
         await again.close()
     }
 
@@ -125,7 +128,7 @@ struct SpoolTests {
 
     @Test func `a full disk loses hits, says so, and heals by itself`() async throws {
         var small = settings()
-        small.mostBytes = 40 * 4_096
+        small.mostBytes = 60 * SpoolLog.frameBytes
         let spool = Spool(small)
         var outcomes: [Spool.Outcome] = []
         for _ in 0..<500 {
@@ -145,37 +148,45 @@ struct SpoolTests {
         await spool.close()
     }
 
-    @Test func `a damaged file is set aside and a new one takes its place`() async throws {
-        let path = "\(folder.path)/spool-0.sqlite"
+    @Test func `a damaged segment is set aside, and hits go on into a new one`() async throws {
         let spool = Spool(settings())
         for link in 1...200 { _ = await spool.append(hit(Int64(link))) }
         await spool.close()
-        let size = try #require(folder.size(of: "spool-0.sqlite"))
-        folder.overwrite(path, from: 4_096, count: size - 4_096)
+        let name = try #require(folder.names.first { $0.hasSuffix(".sqlite") })
+        for end in ["", "-wal"] {
+            folder.overwrite("\(folder.path)/\(name)\(end)", from: 0, count: 4_096)
+        }
 
         let again = Spool(settings())
         #expect(await again.append(hit(1)) == .durable)
 
-        #expect(folder.names.contains { $0.contains(".damaged-") })
         #expect(try await links(again) == [1])
+        #expect(folder.names.contains { $0.contains(".damaged-") })
         await again.close()
     }
 
-    @Test func `a damaged batch is told from a whole one`() async throws {
-        let path = "\(folder.path)/spool-0.sqlite"
+    @Test func `a damaged log is told, and read up to its damage`() async throws {
         let marker = String(repeating: "marker", count: 50)
         let spool = Spool(settings())
-        _ = await spool.append(hit(1, agent: marker))
+        for link in 1...5 {
+            _ = await spool.append(hit(Int64(link), agent: link == 3 ? marker : ""))
+        }
         await spool.close()
-        folder.replace(path, marker, String(repeating: "market", count: 50))
+        let name = try #require(folder.names.first { $0.hasSuffix("-wal") })
+        #expect(SpoolLog.commitsBehindDamage(in: "\(folder.path)/\(name)") == 0)
+        folder.replace(
+            "\(folder.path)/\(name)", marker, String(repeating: "market", count: 50))
 
+        #expect(SpoolLog.commitsBehindDamage(in: "\(folder.path)/\(name)") == 3)
         let again = Spool(settings())
-        let batch = try #require(try await again.read(most: 1).first)
-        #expect(batch.hits == nil && batch.count == 1)
+        #expect(try await links(again) == [1, 2])
+        #expect(again.tally.trouble != nil)
         await again.close()
     }
 
-    @Test func `two spools share a folder, and the next one takes over both files`() async throws {
+    @Test func `two spools share a folder, and the next one takes over the files of both`()
+        async throws
+    {
         let first = Spool(settings())
         #expect(await first.append(hit(1)) == .durable)
         let second = Spool(settings())
@@ -186,9 +197,87 @@ struct SpoolTests {
         await second.close()
 
         let third = Spool(settings())
-        #expect(try await links(third) == [1, 2])
-        #expect(folder.names.filter { $0.hasSuffix(".sqlite") } == ["spool-0.sqlite"])
+        var found: [Int64] = []
+        while let batch = try await third.read(most: .max).last {
+            found += try await links(third)
+            try await third.remove(through: batch)
+        }
+        #expect(found == [1, 2] && third.depth == 0)
         await third.close()
+        #expect(folder.names.allSatisfy { $0.hasSuffix(".lock") })
+    }
+
+    @Test func `the file of the first release is still shipped`() async throws {
+        let path = "\(folder.path)/spool-0.sqlite"
+        let old = OldSpool.batch(link: 9, network: [192, 0, 2], agent: "Old/1")
+        try OldSpool.write(path, epoch: Array(1...16), batches: [old])
+
+        let spool = Spool(settings())
+        let batch = try #require(try await spool.read(most: 1).first)
+        let read = try #require(batch.hits?.first)
+        #expect(batch.epoch == Array(1...16) && batch.first == 1)
+        #expect(read.content.link == LinkID(9) && read.agent == "Old/1")
+        #expect(read.address.network == "192.0.2.0/24" && read.address.address == nil)
+        try await spool.remove(through: batch)
+        await spool.close()
+        #expect(!folder.names.contains("spool-0.sqlite"))
+    }
+
+    @Test func `a filled segment is followed by another, and nothing is out of order`() async throws
+    {
+        var small = settings()
+        small.segmentBytes = 20 * SpoolLog.frameBytes
+        let spool = Spool(small)
+        for link in 1...300 {
+            #expect(await spool.append(hit(Int64(link))) == .durable)
+            if link.isMultiple(of: 20) { await spool.tendAndWait() }
+        }
+
+        #expect(folder.names.count { $0.hasSuffix(".sqlite") } > 3)
+        var found: [Int64] = []
+        var next: Int64 = 1
+        while true {
+            let batches = try await spool.read(most: 7)
+            guard let last = batches.last else { break }
+            for batch in batches {
+                #expect(batch.first == next)
+                next = batch.last + 1
+            }
+            found += batches.flatMap { $0.hits ?? [] }.map(\.content.link.number)
+            try await spool.remove(through: last)
+        }
+        #expect(found == Array(1...300) && spool.depth == 0)
+        await spool.close()
+    }
+
+    @Test func `what was shipped is gone from the folder soon`() async throws {
+        var brief = settings()
+        brief.residue = .zero
+        let spool = Spool(brief)
+        let marker = "a-network-and-an-agent"
+        #expect(await spool.append(hit(1, agent: marker)) == .durable)
+        try await spool.remove(through: try #require(try await spool.read(most: 1).last))
+        let deadline = Deadline.after(.seconds(20))
+        while folder.holds(marker), !deadline.hasPassed {
+            await spool.tendAndWait()
+            _ = try await spool.read(most: 1)
+        }
+        #expect(!folder.holds(marker))
+        #expect(await spool.append(hit(2)) == .durable)
+        await spool.close()
+    }
+
+    @Test func `hits that are too old are given up, and told`() async throws {
+        var brief = settings()
+        brief.mostAge = .zero
+        let spool = Spool(brief)
+        #expect(await spool.append(hit(1)) == .durable)
+        let deadline = Deadline.after(.seconds(20))
+        while spool.depth > 0, !deadline.hasPassed { await spool.tendAndWait() }
+
+        #expect(spool.depth == 0 && spool.tally.givenUp == 1)
+        #expect(spool.tally.trouble != nil)
+        await spool.close()
     }
 
     @Test func `a folder that is not there loses hits and hurts nobody`() async {
@@ -205,7 +294,7 @@ struct SpoolTests {
         let spool = Spool(impatient)
         let watch = Task {
             while !Task.isCancelled {
-                spool.answerLate()
+                spool.tend()
                 await Task.yield()
             }
         }

@@ -45,7 +45,10 @@ final class TestFolder: Sendable {
     }
 
     /// Replaces the first occurrence of a text by one of the same length.
-    func replace(_ path: String, _ old: String, _ new: String) {
+    ///
+    /// - Returns: whether there was one.
+    @discardableResult
+    func replace(_ path: String, _ old: String, _ new: String) -> Bool {
         let descriptor = open(path, O_RDWR)
         defer { close(descriptor) }
         var bytes = [UInt8](repeating: 0, count: 1 << 20)
@@ -54,8 +57,9 @@ final class TestFolder: Sendable {
         for start in 0..<max(0, count - wanted.count)
         where bytes[start..<(start + wanted.count)].elementsEqual(wanted) {
             _ = pwrite(descriptor, Array(new.utf8), wanted.count, off_t(start))
-            return
+            return true
         }
+        return false
     }
 }
 
@@ -67,6 +71,24 @@ extension TestFolder {
         defer { close(descriptor) }
         var bytes = [UInt8](repeating: 0, count: size)
         return read(descriptor, &bytes, size) == size ? bytes : nil
+    }
+
+    /// Whether any file holds a text.
+    func holds(_ text: String) -> Bool {
+        let wanted = Array(text.utf8)
+        return names.contains { name in
+            guard let bytes = contents(of: name), bytes.count >= wanted.count else { return false }
+            return bytes.indices.dropLast(wanted.count - 1).contains {
+                bytes[$0] == wanted[0] && bytes[$0..<($0 + wanted.count)].elementsEqual(wanted)
+            }
+        }
+    }
+
+    /// Copies the files of a spool as they are, as a crash would leave them.
+    func copySpool(to other: TestFolder) {
+        for name in names where name.hasPrefix("spool-") && !name.hasSuffix("-shm") {
+            if let bytes = contents(of: name) { other.write(name, bytes) }
+        }
     }
 
     /// Makes or replaces a file.

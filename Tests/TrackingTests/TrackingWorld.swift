@@ -44,7 +44,9 @@ struct TrackingWorld: Sendable {
         self.loops = loops
         let key = try #require(TokenKey(id: 1, secret: Array(0..<32)))
         keys = try #require(TokenKeys([key]))
-        spool = Spool(SpoolSettings(folder: spoolFolder ?? folder.path))
+        var settings = SpoolSettings(folder: spoolFolder ?? folder.path)
+        settings.segmentBytes = 1 << 20
+        spool = Spool(settings)
         links = LinkFollower(copy: LinkCopy(folder: folder.path), database: database)
         _ = await links.copy.load()
         shipper = HitShipper(
@@ -62,7 +64,11 @@ struct TrackingWorld: Sendable {
         accounts = AccountDirectory(database: database, contacts: contacts)
         recipients = RecipientStore(database: database, feed: feed)
         let open = HTTPServer(
-            PublicRoutes(keys: keys, spool: spool, links: links).all, on: loops)
+            PublicRoutes(
+                keys: keys, spool: spool, links: links,
+                visits: VisitTokens(keys: keys, origins: VisitOrigins(database: database)),
+                on: loops
+            ).all, on: loops)
         publicURL = try BaseURL("http://127.0.0.1:\(try await open.listen(port: 0))")
         let messages = MessageStore(database: database)
         let closed = HTTPServer(
@@ -121,10 +127,22 @@ struct TrackingWorld: Sendable {
         _ path: String, _ method: HTTP.Method = .get, _ fields: [(String, String)] = []
     ) async throws -> ClientReply {
         var request = ClientRequest(method, publicURL, path)
-        request.headers.set("User-Agent", to: "Mozilla/5.0 (X11) Firefox/140.0")
+        for (name, value) in TrackingWorld.browser { request.headers.set(name, to: value) }
         for (name, value) in fields { request.headers.set(name, to: value) }
         return try await client.send(request)
     }
+
+    static let agent = "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0"
+
+    /// What a browser sends when somebody follows a link in a mail client's window.
+    private static let browser = [
+        ("User-Agent", agent),
+        ("Accept", "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"),
+        ("Accept-Language", "nl,en;q=0.5"), ("Accept-Encoding", "gzip, deflate, br, zstd"),
+        ("Upgrade-Insecure-Requests", "1"), ("Sec-Fetch-Dest", "document"),
+        ("Sec-Fetch-Mode", "navigate"), ("Sec-Fetch-Site", "cross-site"),
+        ("Sec-Fetch-User", "?1"),
+    ]
 
     /// Every hit that lies in the spool.
     func spooled() async throws -> [Hit] {

@@ -33,7 +33,7 @@ struct SpoolWatch: Sendable {
         var quiet = Deadline.after(.zero)
         while true {
             try await loop.sleep(for: .milliseconds(250))
-            spool.answerLate()
+            spool.tend()
             let tally = spool.tally
             daemon.health.set("spool", tally.trouble.map { .missing($0) } ?? .ok)
             let lost = tally.lost - told.lost

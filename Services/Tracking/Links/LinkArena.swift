@@ -17,6 +17,18 @@ struct LinkArena {
         return Array(chunks[Int(place >> 48)][start..<(start + Int(place & 0xffff))])
     }
 
+    /// Appends the destination of a link.
+    ///
+    /// - Returns: whether the link is known.
+    func append(_ link: LinkID, to bytes: inout [UInt8]) -> Bool {
+        guard let place = places[link] else { return false }
+        let start = Int(place >> 16 & 0xffff_ffff)
+        chunks[Int(place >> 48)].withUnsafeBytes {
+            bytes.append(contentsOf: $0[start..<(start + Int(place & 0xffff))])
+        }
+        return true
+    }
+
     /// Sets a destination; the room of an earlier, different one is not used again.
     ///
     /// - Parameters:

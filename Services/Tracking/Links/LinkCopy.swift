@@ -30,6 +30,13 @@ final class LinkCopy: @unchecked Sendable {
     /// The destination of a link; from any thread.
     func find(_ link: LinkID) -> [UInt8]? { arena.withLock { $0.find(link) } }
 
+    /// Appends the destination of a link; from any thread.
+    ///
+    /// - Returns: whether the link is known.
+    func append(_ link: LinkID, to bytes: inout [UInt8]) -> Bool {
+        arena.withLock { $0.append(link, to: &bytes) }
+    }
+
     /// How many links are known.
     var count: Int { arena.withLock { $0.count } }
 

@@ -9,24 +9,26 @@ enum PublicPages {
         return headers
     }()
 
-    /// 302.
-    static func redirect(to url: [UInt8]) -> Reply { .found(url, headers: privacy) }
+    /// 302; who sends it adds the `Location`.
+    static let redirect = PreparedReply(Reply(.found, headers: privacy))
 
     /// 404: one page for everything that is not genuine.
-    static let unknown = page(
-        .notFound, "This link is not known",
-        "It may be incomplete: copy it whole from the message.")
+    static let unknown = PreparedReply(
+        reply(
+            .notFound, "This link is not known",
+            "It may be incomplete: copy it whole from the message."))
 
     /// 503: the browser comes again by itself.
-    static let later: Reply = {
-        var reply = page(.serviceUnavailable, "One moment", "This page opens in two seconds.")
-        reply.headers.add("Refresh", "2")
-        reply.headers.add("Retry-After", "2")
-        return reply
+    static let later: PreparedReply = {
+        var later = reply(.serviceUnavailable, "One moment", "This page opens in two seconds.")
+        later.headers.add("Refresh", "2")
+        later.headers.add("Retry-After", "2")
+        return PreparedReply(later)
     }()
 
     /// 200 with a transparent GIF of one pixel.
-    static let pixel = Reply(.ok, headers: gifHeaders, body: .bytes(gif))
+    static let pixel = PreparedReply(
+        Reply(.ok, headers: gifHeaders, body: .bytes(gif)))
 
     private static let gifHeaders: Headers = {
         var headers = privacy
@@ -43,7 +45,7 @@ enum PublicPages {
         2, 2, 0x44, 1, 0, 0x3b,
     ]
 
-    private static func page(_ status: Status, _ title: String, _ text: String) -> Reply {
+    private static func reply(_ status: Status, _ title: String, _ text: String) -> Reply {
         var headers = privacy
         headers.add("Content-Type", "text/html; charset=utf-8")
         headers.add("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'")

@@ -68,6 +68,18 @@ struct HitAddress: Sendable, Hashable {
         }
     }
 
+    /// Whether it is a loopback or a private one (RFC 1918, RFC 4193): a proxy of ours.
+    var isOurs: Bool {
+        switch kind {
+        case .address4:
+            let (first, second) = (high >> 56, high >> 48 & 0xff)
+            return first == 127 || first == 10 || (first == 192 && second == 168)
+                || (first == 172 && (16...31).contains(second))
+        case .address6: return high >> 57 == 0xfc >> 1 || (high == 0 && low == 1)
+        case .unknown, .network4, .network6: return false
+        }
+    }
+
     // MARK: Text
 
     /// The network, `192.0.2.0/24` or `2001:db8:1::/48`; nothing is appended when it is unknown.

@@ -1,17 +1,15 @@
 // Hits on their way to the disk, and from there to whoever ships them.
 //
-//   loops: append --> pending (a lock, no copy) --+
-//                                                 |   one flush for all that arrived together
-//   the spool's thread: swap --> one row --> COMMIT (fsync) --> continuations of that flush
-//                                                 |
-//   shipper: read, remove <-----------------------+   on the same thread, between two flushes
+//   loops: append --> waiting (a lock, no copy) --+
+//                                                 |   one commit for all that arrived together
+//   appending thread: take --> one row --> COMMIT (fsync) --> answers of that commit, loop by loop
+//
+//   reading thread: read, remove <-- shipper
 //
 // Invariants
-// - `append` answers `durable` only after the COMMIT that holds the hit has returned.
+// - `durable` is answered only after the COMMIT that holds the hit has returned.
 // - Nobody waits longer than `patience` for a disk, and at most `mostPending` hits wait: beyond
 //   either the redirect goes out and the hit is counted as late or lost.
-// - After a failed write nothing is assumed of the file: it is closed and opened again under a new
-//   epoch (a failed fsync must not be tried again). A full disk leaves the file as it is.
 
 internal import EventLoop
 internal import SQLite
@@ -19,20 +17,21 @@ internal import Synchronization
 
 /// What keeps hits until PostgreSQL has them.
 final class Spool: Sendable {
-    /// What became of a hit.
+    /// What became of hits.
     enum Outcome: Sendable, Hashable {
-        /// It is on the disk.
+        /// They are on the disk.
         case durable
 
-        /// The disk is slow: it is queued, and may be lost with the process.
+        /// The disk is slow: they are queued, and may be lost with the process.
         case late
 
-        /// It is not kept.
+        /// They are not kept.
         case lost
     }
 
     private let settings: SpoolSettings
     private let thread = BlockingThread(name: "spool")
+    private let readingThread = BlockingThread(name: "spool-reader")
     private let state = Mutex(State())
     private let storage: SpoolStorage
 
@@ -40,29 +39,31 @@ final class Spool: Sendable {
     let bell = Bell()
 
     private struct State {
-        var bytes: [UInt8] = []
+        var waiting: [Submission] = []
         var count = 0
-        var waiters: [Waiter] = []
 
-        /// Those of the flush that runs; empty once someone has answered them.
-        var inFlight: [Waiter] = []
-        var flushBegan: Deadline?
-        var isFlushPosted = false
+        /// Those of the commit that runs; empty once someone has answered them.
+        var inFlight: [Submission] = []
+        var commitBegan: Deadline?
+        var isCommitPosted = false
         var isStalled = false
         var isClosed = false
         var tally = SpoolTally()
     }
 
-    private struct Waiter {
+    /// Hits that came together, and who is told what became of them.
+    private struct Submission {
+        let bytes: [UInt8]
+        let count: Int
         let loop: EventLoop?
-        let continuation: UnsafeContinuation<Outcome, Never>
+        let answer: @Sendable (Outcome) -> Void
     }
 
-    /// Opens the spool on its thread; trouble with the disk shows in ``tally``, never here.
+    /// Opens the spool on its threads; trouble with the disk shows in ``tally``, never here.
     init(_ settings: SpoolSettings) {
         self.settings = settings
         storage = SpoolStorage(settings)
-        thread.start { self.opened() }
+        readingThread.start { if self.storage.inspect() { self.bell.ring() } }
     }
 
     // MARK: Hits
@@ -70,137 +71,162 @@ final class Spool: Sendable {
     /// Keeps a hit; returns when it is on the disk, or when that takes too long.
     func append(_ hit: Hit) async -> Outcome {
         let loop = EventLoop.current
-        return await withUnsafeContinuation { continuation in
-            let answer = state.withLock { state in
-                accept(hit, Waiter(loop: loop, continuation: continuation), &state)
-            }
-            if answer.mustFlush { thread.start { self.flush() } }
-            if let outcome = answer.outcome { continuation.resume(returning: outcome) }
+        var bytes: [UInt8] = []
+        hit.encode(into: &bytes)
+        return await withUnsafeContinuation { [bytes] continuation in
+            append(bytes, count: 1, on: loop) { continuation.resume(returning: $0) }
         }
+    }
+
+    /// Keeps hits; answers when they are on the disk, or when that takes too long.
+    ///
+    /// - Parameters:
+    ///   - bytes: encoded, one after the other.
+    ///   - count: how many.
+    ///   - loop: where `answer` is called; else on any thread.
+    ///   - answer: called once.
+    func append(
+        _ bytes: consuming [UInt8], count: Int, on loop: EventLoop?,
+        _ answer: @escaping @Sendable (Outcome) -> Void
+    ) {
+        let submission = Submission(bytes: bytes, count: count, loop: loop, answer: answer)
+        let (mustCommit, outcome) = state.withLock { state in accept(submission, &state) }
+        if mustCommit { thread.start { self.commit() } }
+        if let outcome { tell([submission], outcome) }
     }
 
     private func accept(
-        _ hit: Hit, _ waiter: Waiter, _ state: inout State
-    ) -> (mustFlush: Bool, outcome: Outcome?) {
-        guard state.count < settings.mostPending, !state.isClosed else {
-            state.tally.lost += 1
+        _ submission: Submission, _ state: inout State
+    ) -> (mustCommit: Bool, outcome: Outcome?) {
+        guard state.count + submission.count <= settings.mostPending, !state.isClosed else {
+            state.tally.lost += submission.count
             return (false, .lost)
         }
-        hit.encode(into: &state.bytes)
-        state.count += 1
-        let mustFlush = !state.isFlushPosted
-        state.isFlushPosted = true
+        let mustCommit = !state.isCommitPosted
+        state.isCommitPosted = true
+        state.count += submission.count
         guard !state.isStalled else {
-            state.tally.late += 1
-            return (mustFlush, .late)
+            state.tally.late += submission.count
+            state.waiting.append(
+                Submission(bytes: submission.bytes, count: submission.count, loop: nil) { _ in })
+            return (mustCommit, .late)
         }
-        state.waiters.append(waiter)
-        return (mustFlush, nil)
+        state.waiting.append(submission)
+        return (mustCommit, nil)
     }
 
-    /// Writes everything that waits, and answers those who wait; on the spool's thread.
-    private func flush() {
-        let (bytes, count) = state.withLock { state in
+    /// Writes everything that waits, and answers those who wait; on the appending thread.
+    private func commit() {
+        let (taken, count) = state.withLock { state in
             defer {
-                state.bytes = storage.takeBuffer()
+                state.waiting.removeAll(keepingCapacity: true)
                 state.count = 0
             }
-            swap(&state.inFlight, &state.waiters)
-            state.flushBegan = Deadline.after(settings.patience)
-            return (state.bytes, state.count)
+            state.inFlight = state.waiting
+            state.commitBegan = Deadline.after(settings.patience)
+            return (state.waiting, state.count)
         }
-        let isKept = count > 0 && storage.append(bytes, count: count)
-        storage.giveBack(bytes)
-        let (waiters, goesOn) = state.withLock { state in
-            defer { state.inFlight.removeAll(keepingCapacity: true) }
-            state.flushBegan = nil
+        let isKept = count > 0 && storage.append(Spool.joined(taken), count: count)
+        let (answered, goesOn) = state.withLock { state in
+            defer { state.inFlight = [] }
+            state.commitBegan = nil
             state.isStalled = false
             if isKept { state.tally.kept += count } else { state.tally.lost += count }
-            state.isFlushPosted = state.count > 0
-            return (state.inFlight, state.isFlushPosted)
+            state.isCommitPosted = state.count > 0
+            return (state.inFlight, state.isCommitPosted)
         }
+        tell(answered, isKept ? .durable : .lost)
+        if goesOn { thread.start { self.commit() } }
         if isKept { bell.ring() }
-        if goesOn { thread.start { self.flush() } }
-        answer(waiters, isKept ? .durable : .lost)
     }
 
-    /// Wakes each loop once for all of its hits.
-    private func answer(_ waiters: [Waiter], _ outcome: Outcome) {
-        var rest = waiters[...]
-        var byLoop: [(loop: EventLoop, continuations: [UnsafeContinuation<Outcome, Never>])] = []
-        while let waiter = rest.popFirst() {
-            guard let loop = waiter.loop else {
-                waiter.continuation.resume(returning: outcome)
-                continue
-            }
-            if let index = byLoop.firstIndex(where: { $0.loop === loop }) {
-                byLoop[index].continuations.append(waiter.continuation)
+    private static func joined(_ submissions: [Submission]) -> [UInt8] {
+        if submissions.count == 1 { return submissions[0].bytes }
+        var bytes: [UInt8] = []
+        bytes.reserveCapacity(submissions.reduce(0) { $0 + $1.bytes.count })
+        for submission in submissions { bytes.append(contentsOf: submission.bytes) }
+        return bytes
+    }
+
+    private func tell(_ submissions: [Submission], _ outcome: Outcome) {
+        for submission in submissions {
+            if let loop = submission.loop {
+                loop.execute { submission.answer(outcome) }
             } else {
-                byLoop.append((loop, [waiter.continuation]))
+                submission.answer(outcome)
             }
-        }
-        for (loop, continuations) in byLoop {
-            loop.execute { for each in continuations { each.resume(returning: outcome) } }
         }
     }
 
-    /// Answers those who have waited too long for a disk; call it a few times a second.
-    func answerLate() {
-        let waiters = state.withLock { state -> [Waiter] in
-            guard let began = state.flushBegan, began.hasPassed else { return [] }
-            defer {
-                state.inFlight.removeAll()
-                state.waiters.removeAll()
+    /// Answers those who have waited too long for a disk, and keeps the files in order.
+    ///
+    /// Call it a few times a second.
+    func tend() {
+        let late = state.withLock { state -> [Submission] in
+            guard let began = state.commitBegan, began.hasPassed else { return [] }
+            let late = state.inFlight + state.waiting
+            state.inFlight = []
+            state.waiting = state.waiting.map {
+                Submission(bytes: $0.bytes, count: $0.count, loop: nil) { _ in }
             }
             state.isStalled = true
-            state.tally.late += state.inFlight.count + state.waiters.count
-            return state.inFlight + state.waiters
+            state.tally.late += late.reduce(0) { $0 + $1.count }
+            return late
         }
-        answer(waiters, .late)
+        tell(late, .late)
+        guard late.isEmpty else { return }
+        readingThread.start { self.storage.tend() }
+        thread.start { self.storage.renew() }
+    }
+
+    /// The same, and waits until it is done.
+    func tendAndWait() async {
+        tend()
+        try? await thread.run {}
+        try? await readingThread.run {}
     }
 
     // MARK: Shipping
 
-    /// The oldest batches, in order, until they hold `most` hits.
+    /// The oldest batches of one segment, in order, until they hold `most` hits.
     ///
     /// - Throws: when the file cannot be read; a damaged one is set aside, and the next call
-    ///   reads the new one.
+    ///   reads the one after it.
     func read(most: Int) async throws -> [SpooledBatch] {
-        try await thread.run { try self.storage.read(most: most) }
+        try await readingThread.run { try self.storage.read(most: most) }
     }
 
     /// Forgets the batches up to one that PostgreSQL has.
     ///
-    /// Nothing happens when the file was opened again since it was read: what comes twice is
-    /// recognised by whoever ships.
+    /// After a crash they may come again: they are recognised by whoever ships.
     func remove(through batch: SpooledBatch) async throws {
-        try await thread.run { try self.storage.remove(through: batch) }
+        try await readingThread.run { self.storage.remove(through: batch) }
     }
 
     /// Hits that PostgreSQL does not have yet.
     var depth: Int { storage.depth }
 
+    /// Bytes that they take.
+    var bytes: Int { storage.bytes }
+
     /// What became of the hits so far.
     var tally: SpoolTally {
         var tally = state.withLock { $0.tally }
+        tally.givenUp = storage.givenUp
         tally.trouble = storage.trouble
         return tally
     }
 
-    // MARK: Beginning and end
+    // MARK: The end
 
-    private func opened() {
-        storage.open()
-        if storage.depth > 0 { bell.ring() }
-    }
-
-    /// Writes what waits and closes the file; hits that come later are lost.
+    /// Writes what waits and closes the files; hits that come later are lost.
     func close() async {
         state.withLock { $0.isClosed = true }
         try? await thread.run {
-            self.flush()
+            self.commit()
             self.storage.close()
         }
+        try? await readingThread.run { self.storage.tidy() }
     }
 
     /// Bounds the file to test what a full disk does.

@@ -1,10 +1,16 @@
 /// How a spool behaves.
 struct SpoolSettings: Sendable {
-    /// Holds the file; must exist.
+    /// Holds the files; must exist.
     var folder: String
 
-    /// The file grows no larger; hits beyond are lost and counted.
+    /// What is kept at most; hits beyond are lost and counted.
     var mostBytes = 4 << 30
+
+    /// Older hits are given up and counted.
+    var mostAge: Duration = .seconds(7 * 86_400)
+
+    /// Bytes of one segment's log.
+    var segmentBytes = 16 << 20
 
     /// Hits that may wait for the disk at once.
     var mostPending = 65_536
@@ -12,8 +18,11 @@ struct SpoolSettings: Sendable {
     /// How long a redirect waits for the disk.
     var patience: Duration = .seconds(2)
 
-    /// How long to wait before a file that failed is opened again.
+    /// How long to wait before a disk that failed is tried again.
     var pause: Duration = .seconds(1)
+
+    /// How long hits that were shipped may still lie in a segment: it is then replaced.
+    var residue: Duration = .seconds(15)
 
     init(folder: String) { self.folder = folder }
 }

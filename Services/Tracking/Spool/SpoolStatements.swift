@@ -2,14 +2,14 @@ internal import SQLite
 
 /// What the spool says to SQLite.
 enum SpoolStatements {
-    /// Two tables, made once a file.
+    /// Two tables, made once a segment; the first release had one file with the same two.
     static let schema: StaticString = """
         CREATE TABLE IF NOT EXISTS opening (
             opening   INTEGER PRIMARY KEY,
             epoch     BLOB    NOT NULL UNIQUE CHECK (length(epoch) = 16)
         );
         CREATE TABLE IF NOT EXISTS batch (
-            batch     INTEGER PRIMARY KEY AUTOINCREMENT,
+            batch     INTEGER PRIMARY KEY,
             opening   INTEGER NOT NULL,
             first     INTEGER NOT NULL,
             count     INTEGER NOT NULL,
@@ -18,24 +18,16 @@ enum SpoolStatements {
         );
         """
 
-    /// One row an opening that has something to ship.
+    /// One row a segment.
     static let addOpening: StaticString = """
-        INSERT INTO opening (epoch)
-        VALUES (?1)
-        ON CONFLICT (epoch) DO NOTHING
-        """
-
-    /// One row of at most as many as there are openings with batches.
-    static let findOpening: StaticString = """
-        SELECT opening
-        FROM opening
-        WHERE epoch = ?1
+        INSERT INTO opening (opening, epoch)
+        VALUES (1, ?1)
         """
 
     /// One row a group commit.
     static let append: StaticString = """
-        INSERT INTO batch (opening, first, count, checksum, hits)
-        VALUES (?1, ?2, ?3, ?4, ?5)
+        INSERT INTO batch (batch, opening, first, count, checksum, hits)
+        VALUES (?1, 1, ?2, ?3, ?4, ?5)
         """
 
     /// In the order of the commits, by primary key; the reader stops when it has enough.
@@ -43,25 +35,13 @@ enum SpoolStatements {
         SELECT b.batch, o.epoch, b.first, b.count, b.checksum, b.hits
         FROM batch b
         JOIN opening o ON o.opening = b.opening
+        WHERE b.batch > ?1
         ORDER BY b.batch
-        """
-
-    /// A range of the primary key.
-    static let remove: StaticString = """
-        DELETE FROM batch
-        WHERE batch <= ?1
-        RETURNING count
-        """
-
-    /// Openings of which nothing is left, save the present one.
-    static let removeOpenings: StaticString = """
-        DELETE FROM opening
-        WHERE opening <> ?1 AND opening NOT IN (SELECT opening FROM batch)
         """
 
     /// Walks the table, but not the pages of the hits: their column is the last.
     static let depth: StaticString = """
-        SELECT coalesce(sum(count), 0)
+        SELECT coalesce(sum(count), 0), coalesce(sum(length(hits)), 0)
         FROM batch
         """
 }

@@ -9,6 +9,9 @@ struct SpoolTally: Sendable, Hashable {
     /// Not kept.
     var lost = 0
 
+    /// Kept, but too old or damaged before they were shipped.
+    var givenUp = 0
+
     /// What is wrong with the disk now; `nil` when nothing is.
     var trouble: String?
 }

@@ -30,25 +30,39 @@ enum Base64URL {
         }
     }
 
-    /// The bytes of characters whose count is a multiple of 4; `nil` when one is not of the alphabet.
-    static func bytes(_ text: some Collection<UInt8>) -> [UInt8]? {
+    /// The bytes of characters; `nil` unless their count is a multiple of 4 and each is of the alphabet.
+    static func bytes(_ text: [UInt8]) -> [UInt8]? {
         guard text.count.isMultiple(of: 4) else { return nil }
-        var bytes: [UInt8] = []
-        bytes.reserveCapacity(text.count / 4 * 3)
-        var group: UInt32 = 0
-        var filled = 0
-        for character in text {
-            let value = values[Int(character)]
-            guard value != 255 else { return nil }
-            group = group << 6 | UInt32(value)
-            filled += 1
-            guard filled == 4 else { continue }
-            bytes.append(UInt8(truncatingIfNeeded: group >> 16))
-            bytes.append(UInt8(truncatingIfNeeded: group >> 8))
-            bytes.append(UInt8(truncatingIfNeeded: group))
-            group = 0
-            filled = 0
+        var bytes = [UInt8](repeating: 0, count: text.count / 4 * 3)
+        let isRead = text.withUnsafeBytes { text in
+            bytes.withUnsafeMutableBytes { decode(text, into: $0) }
         }
-        return bytes
+        return isRead ? bytes : nil
+    }
+
+    /// Reads characters whose count is a multiple of 4.
+    ///
+    /// - Parameters:
+    ///   - text: ASCII.
+    ///   - bytes: three for four characters.
+    /// - Returns: whether each character is of the alphabet.
+    static func decode(
+        _ text: UnsafeRawBufferPointer, into bytes: UnsafeMutableRawBufferPointer
+    ) -> Bool {
+        precondition(text.count.isMultiple(of: 4) && bytes.count == text.count / 4 * 3)
+        return values.withUnsafeBufferPointer { values in
+            var wrong: UInt8 = 0
+            var to = 0
+            for from in stride(from: 0, to: text.count, by: 4) {
+                let (a, b) = (values[Int(text[from])], values[Int(text[from + 1])])
+                let (c, d) = (values[Int(text[from + 2])], values[Int(text[from + 3])])
+                wrong |= (a | b | c | d) & 0xc0
+                bytes[to] = a << 2 | b >> 4
+                bytes[to + 1] = b << 4 | c >> 2
+                bytes[to + 2] = c << 6 | d
+                to += 3
+            }
+            return wrong == 0
+        }
     }
 }

@@ -1,4 +1,5 @@
 internal import CCrypto
+internal import Synchronization
 
 /// One key of AES-128-SIV (RFC 5297): encrypts and authenticates, the same for the same content.
 final class TokenKey: @unchecked Sendable {
@@ -37,6 +38,7 @@ final class TokenKey: @unchecked Sendable {
     deinit {
         EVP_CIPHER_CTX_free(sealing)
         EVP_CIPHER_CTX_free(opening)
+        for context in spare.withLock({ $0 }) { EVP_CIPHER_CTX_free(context.pointer) }
     }
 
     /// The tag, then as many bytes as `plain` has.
@@ -60,25 +62,47 @@ final class TokenKey: @unchecked Sendable {
     }
 
     /// Calls `read` with the plain text when `sealed` is what ``seal(_:)`` made with this key.
-    func open<Value>(_ sealed: [UInt8], _ read: (UnsafeRawBufferPointer) -> Value?) -> Value? {
-        guard sealed.count > TokenKey.tagLength else { return nil }
-        let context = TokenKey.copy(of: opening)
-        defer { EVP_CIPHER_CTX_free(context) }
+    func open<Value>(
+        _ sealed: UnsafeRawBufferPointer, _ read: (UnsafeRawBufferPointer) -> Value?
+    ) -> Value? {
         let count = sealed.count - TokenKey.tagLength
+        guard count > 0, let start = sealed.bindMemory(to: UInt8.self).baseAddress else {
+            return nil
+        }
+        let context = takeContext()
+        defer { giveBack(context) }
         return withUnsafeTemporaryAllocation(of: UInt8.self, capacity: count) { plain in
-            let isGenuine = sealed.withUnsafeBufferPointer { bytes in
-                guard let start = bytes.baseAddress else { return false }
-                var written: Int32 = 0
-                var tag = Array(bytes[..<TokenKey.tagLength])
-                return EVP_CIPHER_CTX_ctrl(
-                    context, EVP_CTRL_AEAD_SET_TAG, Int32(TokenKey.tagLength), &tag) == 1
-                    && EVP_DecryptUpdate(
-                        context, plain.baseAddress, &written, start + TokenKey.tagLength,
-                        Int32(count)) == 1
-                    && Int(written) == count
-            }
+            var written: Int32 = 0
+            let tag = UnsafeMutablePointer(mutating: start)
+            // The tag is only read, though C does not say so.
+            let isGenuine =
+                EVP_CIPHER_CTX_copy(context, opening) == 1
+                && EVP_CIPHER_CTX_ctrl(
+                    context, EVP_CTRL_AEAD_SET_TAG, Int32(TokenKey.tagLength), tag) == 1
+                && EVP_DecryptUpdate(
+                    context, plain.baseAddress, &written, start + TokenKey.tagLength, Int32(count))
+                    == 1
+                && Int(written) == count
             return isGenuine ? read(UnsafeRawBufferPointer(plain)) : nil
         }
+    }
+
+    /// Contexts that were used, one for each thread that ever opened at the same time.
+    private let spare = Mutex<[Context]>([])
+
+    private struct Context: @unchecked Sendable {
+        // @unchecked: one thread at a time takes it out of the list.
+        let pointer: OpaquePointer
+    }
+
+    private func takeContext() -> OpaquePointer {
+        if let known = spare.withLock({ $0.popLast() }) { return known.pointer }
+        guard let context = EVP_CIPHER_CTX_new() else { fatalError("no memory for a cipher") }
+        return context
+    }
+
+    private func giveBack(_ context: OpaquePointer) {
+        spare.withLock { $0.append(Context(pointer: context)) }
     }
 
     private static func copy(of keyed: OpaquePointer) -> OpaquePointer {

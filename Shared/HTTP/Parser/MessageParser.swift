@@ -64,6 +64,15 @@ struct MessageParser {
         return taken
     }
 
+    /// Takes the room of an earlier head's bytes for the next one.
+    mutating func reuse(_ room: consuming [UInt8]) {
+        guard head.bytes.isEmpty, room.capacity <= MessageParser.keptRoom else { return }
+        room.removeAll(keepingCapacity: true)
+        head.bytes = room
+    }
+
+    private static let keptRoom = 4_096
+
     /// Reads up to the next event.
     ///
     /// - Parameters:
@@ -116,7 +125,7 @@ struct MessageParser {
         let taken = end.map { $0 + 1 } ?? rest.count
         let total = head.bytes.count - lineStart + taken
         try checkLength(end == nil ? total + 1 : total)
-        if head.bytes.isEmpty { head.bytes.reserveCapacity(min(rest.count, 1_024)) }
+        if head.bytes.capacity == 0 { head.bytes.reserveCapacity(min(rest.count, 1_024)) }
         let startsInInput = head.bytes.count == lineStart
         head.bytes.append(contentsOf: rest[..<taken])
         position += taken

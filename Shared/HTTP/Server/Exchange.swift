@@ -1,7 +1,9 @@
 /// A request and how it was answered: what logs and metrics are made of.
 public struct Exchange: Sendable {
-    /// The request; of a message that could not be read, only ``Request/id`` and ``Request/peer`` say something.
-    public let request: Request
+    /// The request; `nil` when it was answered on the loop itself, without a task.
+    ///
+    /// Of a message that could not be read, only ``Request/id`` and ``Request/peer`` say something.
+    public let request: Request?
 
     /// What was asked; `nil` when the message could not be read or the method is unknown.
     public let method: Method?

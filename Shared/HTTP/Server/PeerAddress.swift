@@ -22,6 +22,17 @@ struct PeerAddress: Sendable {
         }
     }
 
+    /// Calls `body` with the address in network order: 4 bytes, 16, or none when it is unknown.
+    func withBytes<Value>(_ body: (UnsafeRawBufferPointer) -> Value) -> Value {
+        withUnsafeBytes(of: (high, low)) { bytes in
+            switch family {
+            case AF_INET: body(UnsafeRawBufferPointer(rebasing: bytes[8..<12]))
+            case AF_INET6: body(bytes)
+            default: body(UnsafeRawBufferPointer(rebasing: bytes[..<0]))
+            }
+        }
+    }
+
     /// `192.0.2.1` or `2001:db8::1`, empty when unknown.
     var text: String {
         var text = [CChar](repeating: 0, count: Int(INET6_ADDRSTRLEN))

@@ -25,6 +25,10 @@ public struct Route: Sendable {
     public private(set) var problems: [String] = []
 
     let run: @Sendable (Request) async throws -> Reply
+
+    /// Serves it without a task; `run` is then not used.
+    private(set) var direct: (@Sendable (DirectRequest) -> DirectOutcome)?
+
     let segments: [Segment]
 
     enum Segment: Sendable, Hashable {
@@ -65,6 +69,26 @@ public struct Route: Sendable {
         _ template: String,
         _ handler: @escaping @Sendable (Request, repeat each Value) async throws -> Reply
     ) -> Route { make(.get, template, handler) }
+
+    /// Reads, without a task and without asking the gate: for public pages where a task costs too much.
+    ///
+    /// A request with a body is answered 413.
+    ///
+    /// - Parameters:
+    ///   - template: its values are ``DirectRequest/value(_:)``.
+    ///   - values: how many `{name}` it has.
+    ///   - serve: runs on the connection's loop and must not block.
+    /// - Returns: an open route.
+    public static func direct(
+        _ template: String, values: Int,
+        _ serve: @escaping @Sendable (DirectRequest) -> DirectOutcome
+    ) -> Route {
+        var route = Route(.get, template, values: values) { _ in throw RequestFault.invalidPath }
+        route.direct = serve
+        route.isOpen = true
+        route.bodyLimit = 0
+        return route
+    }
 
     /// Adds, or does.
     ///

@@ -49,8 +49,7 @@ extension ServerConnection {
     }
 
     private func checkServing(_ now: UInt64) {
-        guard let core = current else { return }
-        if !hasStartedReply, now >= core.due { return overrun() }
+        if let core = current, !hasStartedReply, now >= core.due { return overrun() }
         if let endedAt,
             now >= max(endedAt, beganAt) &+ settings.halfClosed.clampedNanoseconds
         {
@@ -139,6 +138,8 @@ extension ServerConnection {
             // 499: the peer was gone before the reply, as nginx counts it.
             report(Status(rawValue: 499), Request(core: core), nil, hub.loop.now)
         }
+        if let direct { report(direct, Status(rawValue: 499), hub.loop.now) }
+        direct = nil
         if aborting { transport.abort() }
         close()
     }
@@ -149,6 +150,7 @@ extension ServerConnection {
         endTurn()
         current?.body?.fail(ConnectionEnded())
         current = nil
+        direct = nil
         due = .max
         transport.close()
         let waiting = writer

@@ -4,8 +4,10 @@ internal import EventLoop
 extension ServerConnection {
     // MARK: The request
 
-    /// Takes a head: answers at once what needs no handler.
-    func begin(_ head: MessageHead) {
+    /// Takes a head: answers at once what needs no task.
+    ///
+    /// - Returns: the room of the head's bytes, when nobody needs them any more.
+    func begin(_ head: consuming MessageHead) -> [UInt8] {
         let now = hub.loop.now
         let framing = head.framing
         beginExchange(framing, now)
@@ -25,16 +27,23 @@ extension ServerConnection {
         if framing.minor == 1, framing.hosts == 0 {
             early = .problem(ParseError.malformed(.host).problem, closes: true)
         }
+        if early == nil, let endpoint, serveDirectly(endpoint, head, values) {
+            return head.bytes
+        }
         let core = RequestCore(
             head: head, loop: hub.loop, peer: peer, seed: hub.nextSeed(),
             due: dueTime(framing, endpoint, now), endpoint: endpoint, values: values,
             body: framing.hasBody ? ByteSource(loop: hub.loop) : nil)
         current = core
         core.body?.feeder = self
-        guard let early else { return updateDue() }
+        guard let early else {
+            updateDue()
+            return []
+        }
         if early.closes { mustClose = true }
         let request = Request(core: core)
         answer(early.reply(request.id), request, nil)
+        return []
     }
 
     private func beginExchange(_ framing: Framing, _ now: UInt64) {
@@ -69,6 +78,9 @@ extension ServerConnection {
         if framing.expectsOther { return .problem(ServerProblem.unknownExpectation, closes: true) }
         if framing.patience == -1 { return .problem(ServerProblem.badDeadline) }
         guard framing.hasBody else { return nil }
+        if route.direct != nil {
+            return .problem(RequestFault.bodyTooLarge(limit: 0).problem, closes: true)
+        }
         if let length = framing.length, length > route.bodyLimit {
             return .problem(RequestFault.bodyTooLarge(limit: route.bodyLimit).problem)
         }
@@ -217,6 +229,11 @@ extension ServerConnection {
         report(status, request, error, now)
         if !bodyIsWhole { current?.body?.fail(RequestFault.bodyTaken) }
         current = nil
+        endReply(now)
+    }
+
+    /// After a reply was queued: what comes next on this connection.
+    func endReply(_ now: UInt64) {
         if mustClose {
             linger()
         } else if bodyIsWhole {

@@ -46,8 +46,9 @@ final class ServerConnection: @unchecked Sendable {
     var endedAt: UInt64?
     private var hasHead = false
 
-    // The request that is served.
+    // The request that is served: by a task, or on the spot.
     var current: RequestCore?
+    var direct: DirectExchange?
     var task: Task<Void, Never>?
     var turn: UInt32 = 0
     var hasTurn = false
@@ -129,7 +130,7 @@ final class ServerConnection: @unchecked Sendable {
         do {
             while wantsEvents, let event = try parser.next(bytes, &position) {
                 switch event {
-                case .head: begin(parser.takeHead())
+                case .head: parser.reuse(begin(parser.takeHead()))
                 case .body(let range):
                     take(UnsafeRawBufferPointer(rebasing: bytes[range]))
                 case .end: endBody()
