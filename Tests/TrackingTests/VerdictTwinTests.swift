@@ -38,7 +38,7 @@ struct VerdictTwinTests {
             opened: some(), headerless: some(), agents: random.chance(0.8) ? 7 : -1)
     }
 
-    private func group(_ random: inout SeededGenerator, most: Double = 24) -> HitGroup {
+    private func group(_ random: inout SeededGenerator, most: Double = 16) -> HitGroup {
         var hits = (0..<Int(random.logUniform(1, most))).map { _ in hit(&random) }
         hits.sort { $0.receivedAt < $1.receivedAt }
         return HitGroup(
@@ -63,7 +63,7 @@ struct VerdictTwinTests {
 
     @Test func `are those of the slow twin`() {
         var random = SeededGenerator()
-        for round in 0..<4_000 {
+        for round in 0..<500 {
             let (group, settings) = (group(&random), settings(&random))
             let found = VerdictRules(settings).judge(group)
             let expected = VerdictSlowTwin(group: group, settings: settings).judge()
@@ -75,7 +75,7 @@ struct VerdictTwinTests {
 
     @Test func `of one source are the same whatever another did at another time`() {
         var random = SeededGenerator()
-        for round in 0..<2_000 {
+        for round in 0..<400 {
             var alone = group(&random)
             alone.hits.removeAll { $0.purpose == .open || $0.network == 3 }
             var both = alone
@@ -95,7 +95,7 @@ struct VerdictTwinTests {
 
     @Test func `have the same network marks, and never fewer, with more hits`() {
         var random = SeededGenerator()
-        for round in 0..<2_000 {
+        for round in 0..<400 {
             let whole = group(&random)
             var part = whole
             part.hits.removeAll { _ in random.chance(0.3) }
@@ -111,7 +111,7 @@ struct VerdictTwinTests {
 
     @Test func `count each contact once, however often its hits are looked at`() {
         var random = SeededGenerator()
-        for _ in 0..<300 {
+        for _ in 0..<60 {
             let groups = (0..<random.whole(1...9)).map { _ in group(&random) }
             var (once, piecewise) = (NetworkEvidence(), NetworkEvidence())
             for whole in groups {
