@@ -242,6 +242,18 @@ public struct TrackingClient: ServiceClient {
             "/v1/accounts/\(account)/contacts/\(contact)/report\(query.text)")
     }
 
+    /// `GET opens` as NDJSON, at constant memory.
+    ///
+    /// - Parameters:
+    ///   - account: whose.
+    ///   - body: called with each piece of the list, in order.
+    /// - Throws: `ServiceError` when it is refused.
+    public func opens(
+        in account: AccountID, _ body: ([HitRecord]) async throws -> Void
+    ) async throws {
+        try await call.lines("/v1/accounts/\(account)/opens", as: HitRecord.self, body)
+    }
+
     /// `GET clicks` as NDJSON, at constant memory.
     ///
     /// - Parameters:

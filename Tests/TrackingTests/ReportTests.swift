@@ -34,7 +34,7 @@ struct ReportTests {
         #expect(
             listed.map(\.link)
                 == [message.links[0].id, message.links[1].id, message.links[1].id])
-        #expect(listed.map(\.verdict?.rawValue).last == "bot")
+        #expect(listed.first?.verdict == .human && listed.last?.verdict != .human)
         #expect(listed.last?.reasons.contains("bot-agent") == true)
         #expect(listed.allSatisfy { $0.kind == .click && $0.message == message.id })
     }
@@ -74,6 +74,27 @@ struct ReportTests {
         #expect(report.items.map(\.link) == [message.links[0].id, nil])
         #expect(report.items.allSatisfy { $0.verdict == nil })
         #expect(report.messages == 1 && report.clicks == 0 && report.next == nil)
+    }
+
+    @Test func `list opens for those who lost their place`() async throws {
+        let world = try await open()
+        let message = try await world.message("https://a.test/")
+        let reply = try await world.api.track(
+            message.id, for: RecipientsRequest(contacts: [ContactID(5)]), in: Self.account)
+        let pixel = try #require(reply.results.first?.pixel)
+        for method in [Method.get, .get, .head] {
+            _ = try await world.fetch(
+                String(pixel.dropFirst("http://public.test".count)), method)
+        }
+        _ = try await world.fetch("/c/" + world.token(message))
+        try await world.settle()
+
+        var listed: [HitRecord] = []
+        try await world.api.opens(in: Self.account) { listed += $0 }
+        #expect(listed.count == 2)
+        #expect(listed.allSatisfy { $0.kind == .open && $0.contact == ContactID(5) })
+        let report = try await world.api.report(of: message.id, in: Self.account)
+        #expect(report.opens + report.machineOpens + report.botOpens == 2)
     }
 
     @Test func `by the hour may be of one link, and of a span`() async throws {

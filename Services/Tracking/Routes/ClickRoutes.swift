@@ -3,16 +3,18 @@ internal import Model
 internal import Postgres
 internal import Service
 
-/// The HTTP face of decided clicks.
+/// The HTTP face of decided clicks and opens, for followers.
 struct ClickRoutes: Sendable {
     let accounts: AccountDirectory
     let database: Database
 
-    /// Every path of clicks.
+    /// Every path of clicks and opens.
     var all: [Route] {
         [
             .get("/v1/accounts/{account}/clicks", list).streaming()
-                .gives(LinkClick.self).faults(["unknown-account", "invalid-query"])
+                .gives(LinkClick.self).faults(["unknown-account", "invalid-query"]),
+            .get("/v1/accounts/{account}/opens", opens).streaming()
+                .gives(HitRecord.self).faults(["unknown-account", "invalid-query"]),
         ]
     }
 
@@ -27,6 +29,18 @@ struct ClickRoutes: Sendable {
         return .ndjson(LinkClick.self) { write in
             try await database.each(ClickStatements.list, account, after) { rows in
                 try await write(rows.map(\.click))
+            }
+        }
+    }
+
+    /// `GET opens?after=<open>`: 200, every decided open as NDJSON of ``HitRecord``, by id, whatever
+    /// its verdict; 404 `unknown-account`.
+    func opens(_ request: Request, account: AccountID) async throws -> Reply {
+        _ = try await accounts.find(account)
+        let after = try request.query.value("after", as: Int64.self) ?? 0
+        return .ndjson(HitRecord.self) { write in
+            try await database.each(HitRecordStatements.opens, account, after) { rows in
+                try await write(rows.map(\.record))
             }
         }
     }

@@ -65,6 +65,16 @@ enum HitRecordStatements {
         LIMIT $8::bigint
         """)
 
+    /// A range of the primary key: every decided open.
+    static let opens = Statement<HitRecordRow, AccountID, Int64>(
+        """
+        SELECT hit_id, purpose, contact_id, message_id, link_id, received_at, verdict, reasons
+        FROM hit
+        WHERE account_id = $1::bigint AND hit_id > $2::bigint AND purpose = 2
+            AND verdict IS NOT NULL AND flags & 5 = 0
+        ORDER BY hit_id
+        """)
+
     /// The newest of a range of `hit_by_contact`, and one probe a click for the hidden link.
     static let ofContact = Statement<HitRecordRow, AccountID, ContactID, Instant, Int64, Int64>(
         """
