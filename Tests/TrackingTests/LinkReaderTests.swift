@@ -181,6 +181,13 @@ struct LinkReaderTests {
                 == "no body <a href=\"U\">x</a><img src=\"P\" width=\"1\" height=\"1\" alt=\"\">")
     }
 
+    @Test func `takes no longer for a tag of a hundred thousand attributes`() {
+        let names = (0..<100_000).map { "x\($0)=y" }.joined(separator: " ")
+        let read = LinkReader(Array("<a \(names) href=https://a.test>x</a>".utf8))
+
+        #expect(read.links.map(\.url) == ["https://a.test"])
+    }
+
     @Test func `survives any bytes, and its places are in order and within the message`() {
         let pieces = [
             "<", ">", "\"", "'", "=", "a", "href", "https://a.test", "!--", "--", "[if mso]>", "&",

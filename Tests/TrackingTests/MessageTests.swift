@@ -63,8 +63,19 @@ struct MessageTests {
         #expect(
             await problem {
                 _ = try await world.api.add(
-                    MessageDraft(name: "", html: many + long), in: TrackingWorld.account)
+                    MessageDraft(name: "", html: long + many), in: TrackingWorld.account)
             } == "422 invalid-input /name invalid-name /html too-many-links /html url-too-long")
+    }
+
+    @Test func `of more than a mebibyte are not read`() async throws {
+        let world = try await open()
+        let html = String(repeating: "<a href=https://u@a.test>", count: 42_000)
+
+        #expect(
+            await problem {
+                _ = try await world.api.add(
+                    MessageDraft(name: "m", html: html), in: TrackingWorld.account)
+            } == "422 invalid-input /html too-long")
     }
 
     @Test func `are refused when a link would lead people astray`() async throws {

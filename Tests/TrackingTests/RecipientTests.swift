@@ -83,6 +83,24 @@ struct RecipientTests {
         #expect(told.allSatisfy { $0.message == message.id && $0.deliveredAt == at })
     }
 
+    @Test func `who are erased meanwhile are not told of`() async throws {
+        let world = try await open()
+        let message = try await world.message("https://a.test/")
+        let ask = RecipientsRequest(contacts: [ContactID(5), ContactID(6)])
+        let asked = try await world.database.transaction { transaction in
+            try await world.recipients.erase([ContactID(6)], of: account, in: transaction)
+            let asked = Task { try await world.api.track(message.id, for: ask, in: account) }
+            try await eventually("the delivery waits for the erasure") {
+                try await world.database.first(RecipientTests.isWaiting) == true
+            }
+            return asked
+        }
+        _ = try await asked.value
+
+        #expect(try await delivered(world).map(\.contact) == [ContactID(5)])
+        #expect(try await world.recipients.known(of: account) == [ContactID(5)])
+    }
+
     @Test func `get a link that no person sees unless the account has none`() async throws {
         let world = try await open()
         let message = try await world.message("https://a.test/", "https://b.test/")
@@ -106,6 +124,14 @@ struct RecipientTests {
         try await world.database.all(RecipientTests.told)
             .map { try JSON.decode(MessageDelivered.self, from: $0.bytes, .reply) }
     }
+
+    private static let isWaiting = Statement<Bool>(
+        """
+        SELECT EXISTS (
+            SELECT FROM pg_locks
+            WHERE locktype = 'advisory' AND NOT granted
+                AND database = (SELECT oid FROM pg_database WHERE datname = current_database()))
+        """)
 
     private static let told = Statement<JSONText>(
         """

@@ -3,7 +3,7 @@ enum HTMLToken: Equatable {
     /// What is shown, references and all.
     case text(Range<Int>)
 
-    /// `<name attributes>`.
+    /// `<name attributes>`, as far as they say where something leads.
     case start(name: String, attributes: [HTMLAttribute])
 
     /// `</name>`; `at` is its `<`.
@@ -203,6 +203,9 @@ struct HTMLScanner {
         return lowercased(start..<at)
     }
 
+    /// No others are kept, so that a tag with a hundred thousand of them costs no more than others.
+    private static let attributesRead: Set<String> = ["href", "alt"]
+
     private mutating func attributes() -> [HTMLAttribute]? {
         var found: [HTMLAttribute] = []
         while at < end {
@@ -213,7 +216,9 @@ struct HTMLScanner {
                 return found
             } else {
                 guard let attribute = attribute() else { return nil }
-                if !found.contains(where: { $0.name == attribute.name }) {
+                if HTMLScanner.attributesRead.contains(attribute.name),
+                    !found.contains(where: { $0.name == attribute.name })
+                {
                     found.append(attribute)
                 }
             }

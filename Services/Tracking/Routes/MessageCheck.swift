@@ -12,9 +12,19 @@ enum MessageCheck {
     /// Interests of a link.
     static let mostInterests = 20
 
+    /// Refuses what is too long to be read.
+    static func checkLength(of html: [UInt8]) throws {
+        guard html.count > mostHTML else { return }
+        throw InvalidInput(errors: [
+            FieldError(
+                pointer: "/html", code: "too-long",
+                detail: "A message has at most \(mostHTML) bytes, this one \(html.count).")
+        ])
+    }
+
     /// What is wrong with a message and its links, each with what is appended to it.
     static func errors(
-        in draft: MessageDraft, _ html: [UInt8], _ links: [FoundLink], _ destinations: [String?]
+        in draft: MessageDraft, _ links: [FoundLink], _ destinations: [String?]
     ) -> [FieldError] {
         var errors: [FieldError] = []
         if draft.name.isEmpty || draft.name.count > 200 || draft.name.utf8.contains(0) {
@@ -23,19 +33,13 @@ enum MessageCheck {
                     pointer: "/name", code: "invalid-name",
                     detail: "A name has 1 to 200 characters."))
         }
-        if html.count > mostHTML {
-            errors.append(
-                FieldError(
-                    pointer: "/html", code: "too-long",
-                    detail: "A message has at most \(mostHTML) bytes, this one \(html.count)."))
-        }
         if links.count > mostLinks {
             errors.append(
                 FieldError(
                     pointer: "/html", code: "too-many-links",
                     detail: "A message has at most \(mostLinks) links, this one \(links.count)."))
         }
-        for (index, link) in links.enumerated() {
+        for (index, link) in links.prefix(mostLinks).enumerated() {
             errors += self.errors(
                 in: link.url, leadingTo: destinations[index], "link \(index + 1)", at: "/html")
         }

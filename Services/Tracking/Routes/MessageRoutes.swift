@@ -40,6 +40,7 @@ struct MessageRoutes: Sendable {
         _ = try await accounts.find(account)
         let draft = try await request.json(MessageDraft.self)
         let html = Array(draft.html.utf8)
+        try MessageCheck.checkLength(of: html)
         let read = LinkReader(html)
         return try await idempotency.once(request, account) { transaction in
             let settings = try await messages.settings.find(account, in: transaction)
@@ -47,7 +48,7 @@ struct MessageRoutes: Sendable {
             let parameters = UTMParameters(utm, campaign: draft.name)
             let destinations = read.links.map { parameters.destination(of: $0.url) }
             let errors =
-                MessageCheck.errors(in: draft, html, read.links, destinations)
+                MessageCheck.errors(in: draft, read.links, destinations)
                 + SettingsCheck.errors(in: utm)
             guard errors.isEmpty else { throw InvalidInput(errors: errors) }
             let message = try await messages.add(

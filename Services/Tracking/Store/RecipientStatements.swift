@@ -12,6 +12,10 @@ enum RecipientStatements {
         WHERE account_id = $1::bigint AND contact_id = ANY($2::bigint[])
         """)
 
+    /// No table: waits until nobody is erased from the account, and lets other deliveries in.
+    static let hold = Statement<NoRow, String, AccountID>(
+        "SELECT pg_advisory_xact_lock_shared(hashtextextended($1::text, $2::bigint))")
+
     /// One row a contact and one counter, in one round trip; the last delivery is kept.
     ///
     /// Returns who had not got the message before.
@@ -21,6 +25,9 @@ enum RecipientStatements {
             INSERT INTO recipient (account_id, contact_id, message_id, delivered_at)
             SELECT DISTINCT $1::bigint, contact_id, $2::bigint, $4::timestamptz
             FROM unnest($3::bigint[]) AS given (contact_id)
+            WHERE NOT EXISTS (
+                SELECT FROM erased_contact e
+                WHERE e.account_id = $1::bigint AND e.contact_id = given.contact_id)
             ORDER BY contact_id
             ON CONFLICT (account_id, contact_id, message_id)
             DO UPDATE SET delivered_at = EXCLUDED.delivered_at

@@ -20,6 +20,8 @@ struct RecipientStore: Sendable {
         _ message: MessageID, to contacts: [ContactID], of account: AccountID, at: Instant
     ) async throws {
         try await database.transaction { transaction in
+            // Who is erased meanwhile is named neither here nor in the feed.
+            try await transaction.run(RecipientStatements.hold, "deliver", account)
             let reached = try await transaction.all(
                 RecipientStatements.deliver, account, message, contacts, at,
                 TallyStatements.randomSlot())
@@ -43,6 +45,7 @@ struct RecipientStore: Sendable {
     ) async throws {
         guard !contacts.isEmpty else { return }
         try await transaction.run(DecisionStatements.stop, "decide", account)
+        try await transaction.run(DecisionStatements.stop, "deliver", account)
         try await transaction.run(RecipientStatements.addErased, account, contacts)
         try await transaction.run(RecipientStatements.forgetNetworks, account, contacts)
         try await transaction.run(RecipientStatements.forgetReviews, account, contacts)
