@@ -167,6 +167,11 @@ final class ClickToEntry: Sendable {
     private func click(_ target: Target) async {
         var request = ClientRequest(.get, site.publicBase, target.path)
         request.headers.set("User-Agent", to: ClickToEntry.browser)
+        // Without what a browser sends besides, it would be a suspect.
+        request.headers.set("Accept", to: "text/html")
+        request.headers.set("Accept-Language", to: "nl")
+        request.headers.set("Accept-Encoding", to: "gzip")
+        request.headers.set("Sec-Fetch-Mode", to: "navigate")
         let status = try? await site.client.send(request).status
         if status != .found { state.withLock { $0.refused += 1 } }
     }

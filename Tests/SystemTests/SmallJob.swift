@@ -213,6 +213,11 @@ struct SmallJob: Sendable {
         guard let path = url.firstRange(of: "/c/") else { throw JobFailed(reason: "no link") }
         var request = ClientRequest(.get, services.publicBase, String(url[path.lowerBound...]))
         request.headers.set("User-Agent", to: "Mozilla/5.0 (X11; Linux x86_64) Firefox/140.0")
+        // Without what a browser sends besides, it would be a suspect.
+        request.headers.set("Accept", to: "text/html")
+        request.headers.set("Accept-Language", to: "nl")
+        request.headers.set("Accept-Encoding", to: "gzip")
+        request.headers.set("Sec-Fetch-Mode", to: "navigate")
         _ = try await persistently("a redirect") {
             let reply = try await services.client.send(request)
             guard reply.status == .found else { throw NotYet() }

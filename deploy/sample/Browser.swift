@@ -11,6 +11,14 @@ enum Browser {
             + "(KHTML, like Gecko) Version/26.1 Safari/605.1.15",
     ]
 
+    /// What they send besides: who does not is taken for a scanner that borrowed the name.
+    static let fields = [
+        ("Accept", "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"),
+        ("Accept-Language", "nl-BE,nl;q=0.9"), ("Accept-Encoding", "gzip, deflate, br"),
+        ("Sec-Fetch-Site", "cross-site"), ("Sec-Fetch-Mode", "navigate"),
+        ("Sec-Fetch-Dest", "document"),
+    ]
+
     /// A mail gateway that says so.
     static let scanner = "Mozilla/5.0 (compatible; MailScanner/2.1; +https://scan.example.net)"
 }

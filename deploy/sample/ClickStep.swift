@@ -106,6 +106,9 @@ struct ClickStep {
         else { throw SampleFailure("a tracked link has no /c/ in it") }
         var request = ClientRequest(method, base, path)
         request.headers.set("User-Agent", to: agent)
+        for (name, value) in Browser.fields where agent != Browser.scanner {
+            request.headers.set(name, to: value)
+        }
         if isPrefetch { request.headers.set("Sec-Purpose", to: "prefetch") }
         let reply = try await job.http.send(request)
         guard reply.status == .found, reply.headers["Location"]?.hasPrefix("https://") == true
