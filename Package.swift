@@ -117,6 +117,7 @@ let package = Package(
         serviceTests("Interests"),
         serviceTests("Segmentation"),
         serviceTests("Tracking", "SQLite", "CCrypto"),
+        tests("TrackingLoadTests", "TrackingLoad", "EventLoop", "HTTP", "Postgres"),
         serviceTests("Imports", "Sample", "Contacts", "Interests"),
         tests(
             "SystemTests", "Service", "Clients", "Model", "HTTP", "Postgres", "EventLoop", "Feed"),

@@ -49,6 +49,7 @@ extension TrackingConfig {
     var spoolSettings: SpoolSettings {
         var settings = SpoolSettings(folder: dataFolder)
         settings.mostBytes = spoolBytes
+        settings.mostAge = spoolAge.duration
         return settings
     }
 

@@ -24,8 +24,11 @@ struct TrackingConfig: ServiceConfig {
     /// Connections to PostgreSQL, over all loops.
     var databaseConnections = 8
 
-    /// Event loops; 0 is one a core.
-    var loops = 0
+    /// Event loops of the internal port, of shipping and of deciding; 0 is one a core.
+    var loops = 1
+
+    /// Event loops of the public port, which do nothing else; 0 is one a core.
+    var publicLoops = 0
 
     /// Who may call, each with its keys, routes and actors.
     var callers: [Caller] = []
@@ -52,6 +55,9 @@ struct TrackingConfig: ServiceConfig {
 
     /// The spool grows no larger: hits beyond are redirected and lost.
     var spoolBytes = 4 << 30
+
+    /// Hits that could not be shipped for so long are given up.
+    var spoolAge: Interval = "7d"
 
     /// How often hits are shipped to PostgreSQL while there are any.
     var shipInterval: Interval = "50ms"

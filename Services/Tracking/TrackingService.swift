@@ -99,11 +99,14 @@ enum TrackingService {
         daemon.metrics.gauge("audience_links", "Links that this node knows.") {
             Double(links.copy.count)
         }
+        // Nothing but redirects runs on these: what ships and decides delays none of them.
+        let loops = EventLoops(
+            count: config.publicLoops > 0 ? config.publicLoops : EventLoops.cores, name: "public")
         try await daemon.servePublic(
-            host: config.publicHost, port: config.publicPort,
+            host: config.publicHost, port: config.publicPort, on: loops,
             PublicRoutes(
                 keys: keys, spool: spool, links: links,
-                visits: visits.tokens, on: daemon.loops
+                visits: visits.tokens, on: loops
             ).all + visits.all)
     }
 }

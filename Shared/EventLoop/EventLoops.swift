@@ -10,10 +10,12 @@ public final class EventLoops: Sendable {
 
     /// Starts the loops.
     ///
-    /// - Parameter count: at least 1; by default the cores that this process may use.
-    public init(count: Int = EventLoops.cores) {
+    /// - Parameters:
+    ///   - count: at least 1; by default the cores that this process may use.
+    ///   - name: what its threads are called, with a number.
+    public init(count: Int = EventLoops.cores, name: String = "loop") {
         precondition(count > 0, "a process needs at least one event loop")
-        all = (0..<count).map { EventLoop(name: "loop-\($0)") }
+        all = (0..<count).map { EventLoop(name: "\(name)-\($0)") }
     }
 
     /// The cores that this process may use.

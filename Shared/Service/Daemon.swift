@@ -230,12 +230,15 @@ public final class Daemon: Sendable {
     /// - Parameters:
     ///   - host: an address of this machine.
     ///   - port: 0 lets the kernel choose.
+    ///   - own: the loops that serve it, when they are not those of everything else.
     ///   - routes: all of them open.
     /// - Throws: when the port is taken.
-    public func servePublic(host: String, port: Int, _ routes: [Route]) async throws {
+    public func servePublic(
+        host: String, port: Int, on own: EventLoops? = nil, _ routes: [Route]
+    ) async throws {
         let observer = RequestObserver(metrics: metrics, log: log, port: "public")
         let server = HTTPServer(
-            routes.map { $0.open() }, on: loops, observe: { observer.observe($0, $1) })
+            routes.map { $0.open() }, on: own ?? loops, observe: { observer.observe($0, $1) })
         let port = try await server.listen(host: host, port: port)
         started(server, "public", host, port)
     }

@@ -253,6 +253,7 @@ struct SpoolTests {
     @Test func `what was shipped is gone from the folder soon`() async throws {
         var brief = settings()
         brief.residue = .zero
+        brief.segmentBytes = 1 << 15
         let spool = Spool(brief)
         let marker = "a-network-and-an-agent"
         #expect(await spool.append(hit(1, agent: marker)) == .durable)

@@ -209,6 +209,12 @@ final class Spool: Sendable {
     /// Bytes that they take.
     var bytes: Int { storage.bytes }
 
+    /// Bytes that may be added before hits are lost.
+    var room: Int { max(0, settings.mostBytes - storage.bytes) }
+
+    /// Bytes that were ever written.
+    var written: Int { storage.written }
+
     /// What became of the hits so far.
     var tally: SpoolTally {
         var tally = state.withLock { $0.tally }

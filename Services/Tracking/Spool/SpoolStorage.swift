@@ -47,6 +47,7 @@ final class SpoolStorage: @unchecked Sendable {
         var spare: SpoolAppender?
         var usedLog: (path: String, since: UInt64)?
         var bytes = 0
+        var written = 0
         var givenUp = 0
         var damaged = 0
         var trouble: String?
@@ -77,6 +78,9 @@ final class SpoolStorage: @unchecked Sendable {
     /// Bytes that hits take.
     var bytes: Int { shared.withLock { $0.bytes } }
 
+    /// Bytes that were ever written.
+    var written: Int { shared.withLock { $0.written } }
+
     /// Hits that were on the disk and are not any more: too old, or damaged.
     var givenUp: Int { shared.withLock { $0.givenUp } }
 
@@ -98,6 +102,7 @@ final class SpoolStorage: @unchecked Sendable {
                 appender.segment.noteAppended(count, bytes: bytes, at: now)
                 shared.withLock { shared in
                     shared.bytes += bytes
+                    shared.written += bytes
                     shared.trouble = nil
                 }
                 return true
