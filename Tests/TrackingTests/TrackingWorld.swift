@@ -18,6 +18,7 @@ struct TrackingWorld: Sendable {
     let keys: TokenKeys
     let spool: Spool
     let links: LinkFollower
+    let visits: VisitTokens
     let due = DueAccounts()
     let shipper: HitShipper
     let decider: ClickDecider
@@ -49,6 +50,7 @@ struct TrackingWorld: Sendable {
         spool = Spool(settings)
         links = LinkFollower(copy: LinkCopy(folder: folder.path), database: database)
         _ = await links.copy.load()
+        visits = VisitTokens(keys: keys, origins: VisitOrigins(database: database))
         shipper = HitShipper(
             spool, into: database, due: due, ShipperSettings(), metrics: Metrics())
         feed = FeedWriter(database: database)
@@ -64,11 +66,8 @@ struct TrackingWorld: Sendable {
         accounts = AccountDirectory(database: database, contacts: contacts)
         recipients = RecipientStore(database: database, feed: feed)
         let open = HTTPServer(
-            PublicRoutes(
-                keys: keys, spool: spool, links: links,
-                visits: VisitTokens(keys: keys, origins: VisitOrigins(database: database)),
-                on: loops
-            ).all, on: loops)
+            PublicRoutes(keys: keys, spool: spool, links: links, visits: visits, on: loops).all,
+            on: loops)
         publicURL = try BaseURL("http://127.0.0.1:\(try await open.listen(port: 0))")
         let messages = MessageStore(database: database)
         let closed = HTTPServer(

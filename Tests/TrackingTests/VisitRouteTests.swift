@@ -31,9 +31,7 @@ struct VisitRouteTests {
             message = try await world.message("https://shop.test/")
             let store = VisitStore(database: world.database, feed: world.feed)
             routes = VisitRoutes(
-                tokens: VisitTokens(
-                    keys: world.keys, origins: VisitOrigins(database: world.database)),
-                visits: store, due: world.due, metrics: Metrics())
+                tokens: world.visits, visits: store, due: world.due, metrics: Metrics())
             try await routes.tokens.origins.refresh()
             base = try await ServedRoutes(routes.all).base
             let lists = try await ServedRoutes(
@@ -118,6 +116,25 @@ struct VisitRouteTests {
                 == ["page.visited 5", "form.submitted 5", "survey.completed 5"])
         let last = try #require(visits.last)
         #expect(try await shop.listed(after: visits[1].visit) == [last])
+    }
+
+    @Test func `begin with a click, whose redirect brings the token`() async throws {
+        let shop = try await Shop()
+        let path = "/c/" + shop.world.token(shop.message)
+        let location = try await shop.world.fetch(path).headers["Location"] ?? ""
+        let start = "https://shop.test/?av="
+        #expect(location.hasPrefix(start))
+
+        #expect(
+            try await shop.tell(page, String(location.dropFirst(start.count))).status == .noContent)
+        #expect(try await shop.listed().map(\.link) == [shop.message.links[0].id])
+        for reply in try await [
+            shop.world.fetch(path, .head),
+            shop.world.fetch(path, .get, [("Sec-Purpose", "prefetch")]),
+            shop.world.fetch("/c/" + shop.world.token(shop.message, contact: nil)),
+        ] {
+            #expect(reply.headers["Location"] == "https://shop.test/")
+        }
     }
 
     @Test func `are paged by contact, newest first`() async throws {
