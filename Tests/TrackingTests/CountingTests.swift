@@ -41,6 +41,57 @@ struct CountingTests {
         for contact in (1...8).map(ContactID.init) { try await compare(contact, model, world) }
     }
 
+    @Test func `who clicked before clicks were counted stays unique`() async throws {
+        let world = try await TrackingWorld()
+        try await world.addAccounts()
+        let message = try await world.message("https://a.test/")
+        let link = message.links[0].id
+        try await world.database.run(
+            CountingTests.addOldClick, CountingTests.account, message.id, [LinkID(0), link])
+        var hit = CountedHit(
+            id: 1, receivedAt: .now, message: message.id, link: link, contact: ContactID(5),
+            isOpen: false, was: nil, becomes: .human)
+        for (was, becomes) in [(nil, .human), (.human, .bot)] as [(HitClass?, HitClass)] {
+            (hit.was, hit.becomes) = (was, becomes)
+            let change = hit
+            try await world.database.transaction { transaction in
+                try await TallyStore.count(
+                    [change], of: CountingTests.account, in: transaction)
+            }
+        }
+
+        let report = try await world.api.report(of: message.id, in: CountingTests.account)
+        #expect(report.clicks.uniqueHuman == 1 && report.clicks.unique == 1)
+        #expect(report.clicks.human == 1 && report.clicks.bot == 1)
+        #expect(report.links.map(\.clicks.uniqueHuman) == [1])
+    }
+
+    @Test func `who opens a message is told when it becomes true`() async throws {
+        let world = try await TrackingWorld()
+        try await world.addAccounts()
+        let message = try await world.message("https://a.test/")
+        var hit = CountedHit(
+            id: 1, receivedAt: .now, message: message.id, link: LinkID(0), contact: ContactID(5),
+            isOpen: true, was: nil, becomes: .machine)
+        var told: [Int] = []
+        for (was, becomes) in [
+            (nil, .machine), (.machine, .human), (nil, .human), (.human, .bot), (.human, .bot),
+        ] as [(HitClass?, HitClass)] {
+            (hit.was, hit.becomes) = (was, becomes)
+            let change = hit
+            told.append(
+                try await world.database.transaction { transaction in
+                    try await TallyStore.count(
+                        [change], of: CountingTests.account, in: transaction
+                    ).count
+                })
+        }
+
+        #expect(told == [0, 1, 0, 0, 0])
+        let report = try await world.api.report(of: message.id, in: CountingTests.account)
+        #expect(report.uniqueOpens == 0 && report.opens == 0 && report.botOpens == 2)
+    }
+
     /// New hits: some not counted, some without a contact.
     private func add(
         _ count: Int, to model: inout CountModel, _ messages: [Message], _ world: TrackingWorld,
@@ -210,6 +261,20 @@ struct CountingTests {
             $2::bigint[], $3::bigint[], $4::bigint[], $5::bigint[], $6::timestamptz[],
             $7::smallint[]
         ) AS given (hit_id, message_id, link_id, contact_id, received_at, purpose)
+        """)
+
+    /// As the release before wrote it.
+    private static let addOldClick = Statement<NoRow, AccountID, MessageID, [LinkID]>(
+        """
+        WITH clicked AS (
+            INSERT INTO human_click (account_id, contact_id, message_id, link_id)
+            SELECT $1::bigint, 5, $2::bigint, link_id
+            FROM unnest($3::bigint[]) AS given (link_id)
+        )
+        INSERT INTO tally (
+            account_id, message_id, link_id, human, unique_human, unique_all, slot)
+        SELECT $1::bigint, $2::bigint, link_id, (link_id > 0)::integer, 1, 1, 0
+        FROM unnest($3::bigint[]) AS given (link_id)
         """)
 
     /// A hit that is not counted is a HEAD.
