@@ -3,7 +3,7 @@
 #
 # Sourced after lib-services.sh, by bench. The node has one loop; nginx has one worker.
 
-: "${data:?set by the command}" "${root:?set by lib.sh}" "${default_ports[tracking]:?set by lib-services.sh}"
+: "${data:?set by the command}" "${root:?set by lib.sh}" "${default_ports[tracking]:?}"
 
 # Measures one thing in a folder, with ports and a PostgreSQL of its own.
 # shellcheck disable=SC2034 # lib-postgres.sh and lib-services.sh use them
@@ -164,12 +164,12 @@ ticks() {
 # One run of wrk: adds "<requests/s> <p99 ms> <CPU us a request>" to the file $1.
 # $2 is the port, the rest are the processes whose CPU counts.
 wrk_round() {
-    local file=$1 port=$2 before after line
+    local file=$1 port=$2 before after line asks
     shift 2
-    wrk -t1 -c64 -d1s -s "$root/deploy/bench-tracking.lua" "http://127.0.0.1:$port" -- "$data/paths" >/dev/null
+    asks=(-t1 -c64 -s "$root/deploy/bench-tracking.lua" "http://127.0.0.1:$port" -- "$data/paths")
+    wrk -d1s "${asks[@]}" >/dev/null
     before=$(ticks "$@")
-    line=$(wrk -t1 -c64 -d5s --latency -s "$root/deploy/bench-tracking.lua" "http://127.0.0.1:$port" -- "$data/paths" |
-        sed -n 's/^figures //p')
+    line=$(wrk -d5s --latency "${asks[@]}" | sed -n 's/^figures //p')
     after=$(ticks "$@")
     [[ $(cut -d' ' -f4 <<<"$line") == 0 ]] || fail "wrk was answered errors: $line"
     awk -v ticks=$((after - before)) -v hertz="$(getconf CLK_TCK)" \
@@ -230,7 +230,12 @@ measure_open_loop() {
     figure "p99 at $half redirects/s, open loop" "$(loaded p99)" ms
 }
 
-wrongs() { echo $(($(loaded failed) + $(loaded broken) + $(loaded missing) + $(loaded twice) + $(loaded unasked))); }
+# Everything that the last tracking_load found wrong.
+wrongs() {
+    local name sum=0
+    for name in failed broken missing twice unasked; do sum=$((sum + $(loaded "$name"))); done
+    echo "$sum"
+}
 
 measure_outage() {
     step "outage: 5,000 a second, PostgreSQL stopped for 60 s"
@@ -252,9 +257,10 @@ measure_outage() {
         $(($(loaded failed) + $(loaded broken))) requests 0 "value <= 0"
     figure "lost or doubled clicks of that outage" $(($(loaded missing) + $(loaded twice))) clicks \
         0 "value <= 0"
-    figure "time to drain after that outage" \
-        "$(awk -v back="$(<"$data/outage")" -v ended="$(loaded endedAt)" -v drain="$(loaded drain)" \
-            'BEGIN { print (ended > back ? ended - back : 0) + drain }')" s 60 "value <= 60"
+    local drain
+    drain=$(awk -v back="$(<"$data/outage")" -v ended="$(loaded endedAt)" \
+        -v drain="$(loaded drain)" 'BEGIN { print (ended > back ? ended - back : 0) + drain }')
+    figure "time to drain after that outage" "$drain" s 60 "value <= 60"
 }
 
 measure_tracking_memory() {
