@@ -65,9 +65,10 @@ struct RequestSource {
     /// The bytes that the longest request takes.
     var longest: Int { 5 + plan.book.pathLength + (plan.endings.joined().map(\.count).max() ?? 0) }
 
-    /// Replaces sixteen characters of the token by others of its alphabet.
+    /// Replaces a quarter of the path, within the token, by other characters of its alphabet.
     private mutating func forge(_ buffer: UnsafeMutableRawBufferPointer, _ end: Int) {
-        for index in (end - 32)..<(end - 16) {
+        let length = plan.book.pathLength
+        for index in (end - length / 2)..<(end - length / 4) {
             buffer[index] = RequestSource.alphabet[random.below(64)]
         }
     }
