@@ -66,6 +66,7 @@ enum TrackingService {
                         keys: keys, publicURL: config.publicURL
                     ).all + ClickRoutes(accounts: accounts, database: database).all
                     + ReportRoutes(accounts: accounts, messages: messages, database: database).all
+                    + VerdictRoutes(accounts: accounts, database: database).all
                     + VisitListRoutes(accounts: accounts, visits: visits.visits).all + feed.routes)
             daemon.background("ship hits") { try await shipper.run(on: $0) }
             daemon.background("decide hits") { try await decider.run(on: $0) }

@@ -265,4 +265,18 @@ public struct TrackingClient: ServiceClient {
     ) async throws {
         try await call.lines("/v1/accounts/\(account)/clicks", as: LinkClick.self, body)
     }
+
+    /// `POST verdicts/dry-run`: writes nothing.
+    ///
+    /// - Parameters:
+    ///   - ask: thresholds, and which clicks.
+    ///   - account: whose.
+    /// - Returns: what the service answered.
+    /// - Throws: `ServiceError` when it is refused.
+    public func tryOut(
+        _ ask: DryRunRequest, in account: AccountID
+    ) async throws -> DryRunReport {
+        try await call.send(
+            .post, "/v1/accounts/\(account)/verdicts/dry-run", ask, as: DryRunReport.self)
+    }
 }

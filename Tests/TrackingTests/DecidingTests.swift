@@ -67,7 +67,7 @@ struct DecidingTests {
     @Test func `counts each click once, and each contact once`() async throws {
         let world = try await open()
         let message = try await world.message("https://a.test/", "https://b.test/")
-        for (position, contact) in [(1, 5), (1, 5), (2, 5), (1, 6)] as [(Int, Int64?)] {
+        for (position, contact) in [(1, 5), (1, 5), (1, 6), (2, 7)] as [(Int, Int64?)] {
             _ = try await world.fetch("/c/" + world.token(message, position, contact: contact))
             try await world.settle()
         }
@@ -83,12 +83,12 @@ struct DecidingTests {
                 ClickCount(
                     total: 4, human: 4, suspect: 0, bot: 0, pending: 0, unique: 2, uniqueHuman: 2),
                 ClickCount(
-                    total: 2, human: 1, suspect: 0, bot: 1, pending: 0, unique: 1, uniqueHuman: 1),
+                    total: 2, human: 1, suspect: 1, bot: 0, pending: 0, unique: 2, uniqueHuman: 1),
             ])
         #expect(
             report.clicks
                 == ClickCount(
-                    total: 6, human: 5, suspect: 0, bot: 1, pending: 0, unique: 2, uniqueHuman: 2))
+                    total: 6, human: 5, suspect: 1, bot: 0, pending: 0, unique: 3, uniqueHuman: 3))
         #expect(try await world.published("link.clicked").count == 5)
     }
 
@@ -152,7 +152,9 @@ struct DecidingTests {
         let world = try await open()
         let message = try await world.message("https://a.test/")
         _ = try await world.api.track(
-            message.id, for: RecipientsRequest(contacts: [ContactID(5)]),
+            message.id,
+            for: RecipientsRequest(
+                contacts: [ContactID(5)], deliveredAt: .now + .seconds(-3_600)),
             in: TrackingWorld.account)
         _ = try await world.fetch("/c/" + world.token(message))
         try await world.settle()

@@ -82,7 +82,8 @@ struct TrackingWorld: Sendable {
                     accounts: accounts, messages: messages, recipients: recipients, keys: keys,
                     publicURL: "http://public.test"
                 ).all + ClickRoutes(accounts: accounts, database: database).all
-                + ReportRoutes(accounts: accounts, messages: messages, database: database).all,
+                + ReportRoutes(accounts: accounts, messages: messages, database: database).all
+                + VerdictRoutes(accounts: accounts, database: database).all,
             on: loops)
         let port = try await closed.listen(port: 0)
         api = TrackingClient(

@@ -229,20 +229,21 @@ struct DecidingTransaction: Sendable {
     }
 
     private func store(_ book: NetworkBook, turned: [NetworkBook.Place]) async throws {
-        if !book.places.isEmpty {
-            let rows = Array(book.places)
-            let counts = rows.map(\.value)
-            async let put: Int = transaction.run(
-                EvidenceStatements.putNetworks, account, rows.map(\.key.message),
-                rows.map(\.key.network), counts.map(\.contacts), counts.map(\.soon),
+        let places = Array(book.places)
+        let guests = Array(book.guests)
+        if !places.isEmpty {
+            let counts = places.map(\.value)
+            try await transaction.run(
+                EvidenceStatements.putNetworks, account, places.map(\.key.message),
+                places.map(\.key.network), counts.map(\.contacts), counts.map(\.soon),
                 counts.map(\.early), counts.map(\.bursts), counts.map(\.caught),
                 counts.map(\.opened), counts.map(\.headerless), counts.map(\.agents))
-            let guests = Array(book.guests)
-            async let noted: Int = transaction.run(
+        }
+        if !guests.isEmpty {
+            try await transaction.run(
                 EvidenceStatements.putContributions, account, guests.map(\.key.place.message),
                 guests.map(\.key.place.network), guests.map(\.key.contact),
                 guests.map(\.value.marks.rawValue), guests.map(\.value.agents))
-            _ = try await (put, noted)
         }
         if !turned.isEmpty {
             try await transaction.run(

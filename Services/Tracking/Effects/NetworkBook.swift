@@ -38,14 +38,17 @@ struct NetworkBook: Sendable {
     }
 
     /// Counts what is new in a contribution.
+    ///
+    /// Who contributes nothing is noted too: an open is judged by its network as well, and is to
+    /// be found when the network turns.
     mutating func add(_ contribution: NetworkContribution, of contact: ContactID, at place: Place) {
-        guard !contribution.marks.isEmpty else { return }
         let guest = Guest(place: place, contact: contact)
-        let old = guests[guest] ?? known[guest] ?? NetworkContribution()
+        let noted = guests[guest] ?? known[guest]
+        let old = noted ?? NetworkContribution()
         var new = old
         new.unite(contribution)
+        if new != noted { guests[guest] = new }
         guard new != old else { return }
-        guests[guest] = new
         places[place, default: before[place] ?? NetworkEvidence()].add(new, after: old)
     }
 
