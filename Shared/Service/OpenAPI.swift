@@ -41,21 +41,8 @@ enum OpenAPI {
 
     private static func operation(_ route: Route) -> JSON {
         var members: [JSON.Member] = []
-        let names = route.template.split(separator: "/").filter { $0.hasPrefix("{") }
-        if !names.isEmpty {
-            members.append(
-                member(
-                    "parameters",
-                    .array(
-                        names.map { name in
-                            .object([
-                                member(
-                                    "name", .string(String(name.dropFirst().prefix { $0 != "}" }))),
-                                member("in", .string("path")), member("required", .bool(true)),
-                                member("schema", .object([member("type", .string("string"))])),
-                            ])
-                        })))
-        }
+        let parameters = parameters(of: route)
+        if !parameters.isEmpty { members.append(member("parameters", .array(parameters))) }
         if let type = route.input {
             members.append(
                 member(
@@ -73,10 +60,27 @@ enum OpenAPI {
         return .object(members)
     }
 
+    /// The values of its path, and the names of its query.
+    private static func parameters(of route: Route) -> [JSON] {
+        let values = route.template.split(separator: "/").filter { $0.hasPrefix("{") }
+            .map { String($0.dropFirst().prefix { $0 != "}" }) }
+        return values.map { parameter($0, in: "path", isRequired: true) }
+            + route.queries.map { parameter($0, in: "query", isRequired: false) }
+    }
+
+    private static func parameter(_ name: String, in place: String, isRequired: Bool) -> JSON {
+        .object([
+            member("name", .string(name)), member("in", .string(place)),
+            member("required", .bool(isRequired)),
+            member("schema", .object([member("type", .string("string"))])),
+        ])
+    }
+
     private static func responses(_ route: Route) -> JSON {
         var success: [JSON.Member] = [member("description", .string("Done."))]
         if let type = route.outputs.first as? any Decodable.Type {
-            success.append(member("content", content("application/json", type)))
+            let media = route.isLines ? "application/x-ndjson" : "application/json"
+            success.append(member("content", content(media, type)))
         }
         let names = (["internal-error"] + route.problems).joined(separator: ", ")
         return .object([

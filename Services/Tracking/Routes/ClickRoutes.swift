@@ -12,9 +12,13 @@ struct ClickRoutes: Sendable {
     var all: [Route] {
         [
             .get("/v1/accounts/{account}/clicks", list).streaming()
-                .gives(LinkClick.self).faults(["unknown-account", "invalid-query"]),
+                .queries("after").gives(linesOf: LinkClick.self).faults([
+                    "unknown-account", "invalid-query",
+                ]),
             .get("/v1/accounts/{account}/opens", opens).streaming()
-                .gives(HitRecord.self).faults(["unknown-account", "invalid-query"]),
+                .queries("after").gives(linesOf: HitRecord.self).faults([
+                    "unknown-account", "invalid-query",
+                ]),
         ]
     }
 

@@ -26,22 +26,23 @@ struct ReportRoutes: Sendable {
             .get(message + "/report", ofMessage)
                 .gives(MessageReport.self).faults(["unknown-account", "unknown-message"]),
             .get(message + "/report/hours", hours)
-                .gives(Page<HourReport>.self)
+                .queries("link", "from", "to", "limit", "after").gives(Page<HourReport>.self)
                 .faults([
                     "unknown-account", "unknown-message", "unknown-link", "invalid-query",
                 ]),
             .get(message + "/clicks", clicks).streaming()
-                .gives(HitRecord.self)
+                .queries("verdict", "link", "from", "to").gives(linesOf: HitRecord.self)
                 .faults([
                     "unknown-account", "unknown-message", "unknown-link", "invalid-query",
                 ]),
             .get(interest, ofInterest)
                 .gives(InterestReport.self).faults(["unknown-account"]),
             .get(interest + "/messages", messagesOfInterest)
-                .gives(Page<InterestMessageReport>.self)
+                .queries("limit", "after").gives(Page<InterestMessageReport>.self)
                 .faults(["unknown-account", "invalid-query"]),
             .get(account + "/contacts/{contact}/report", ofContact)
-                .gives(ContactReport.self).faults(["unknown-account", "invalid-query"]),
+                .queries("limit", "after").gives(ContactReport.self)
+                .faults(["unknown-account", "invalid-query"]),
         ]
     }
 

@@ -21,6 +21,12 @@ public struct Route: Sendable {
     /// What the reply can be, for `/openapi.json`.
     public private(set) var outputs: [any (Encodable & SendableMetatype).Type] = []
 
+    /// Whether the reply is a list of the first output, line by line, for `/openapi.json`.
+    public private(set) var isLines = false
+
+    /// The names that its query may have, for `/openapi.json`.
+    public private(set) var queries: [String] = []
+
     /// The problems that it answers, for `/openapi.json`.
     public private(set) var problems: [String] = []
 
@@ -175,6 +181,23 @@ public struct Route: Sendable {
     public func gives(_ types: any (Encodable & SendableMetatype).Type...) -> Route {
         changed { $0.outputs += types }
     }
+
+    /// Documents that the reply is a list as NDJSON.
+    ///
+    /// - Parameter type: of an item, shown in `/openapi.json`.
+    /// - Returns: the changed route.
+    public func gives(linesOf type: any (Encodable & SendableMetatype).Type) -> Route {
+        changed {
+            $0.outputs.append(type)
+            $0.isLines = true
+        }
+    }
+
+    /// Documents the names that its query may have; none is required.
+    ///
+    /// - Parameter names: such as `limit`.
+    /// - Returns: the changed route.
+    public func queries(_ names: String...) -> Route { changed { $0.queries += names } }
 
     /// Documents the problems that it answers.
     ///
