@@ -148,14 +148,16 @@ final class Spool: Sendable {
         return bytes
     }
 
+    /// Wakes each loop once for all of its hits.
     private func tell(_ submissions: [Submission], _ outcome: Outcome) {
-        for submission in submissions {
-            if let loop = submission.loop {
-                loop.execute { submission.answer(outcome) }
-            } else {
-                submission.answer(outcome)
-            }
+        var rest = submissions
+        while let loop = rest.first(where: { $0.loop != nil })?.loop {
+            let these = rest.filter { $0.loop === loop }
+            loop.execute { for each in these { each.answer(outcome) } }
+            if these.count == rest.count { return }
+            rest.removeAll { $0.loop === loop }
         }
+        for submission in rest { submission.answer(outcome) }
     }
 
     /// Answers those who have waited too long for a disk, and keeps the files in order.
