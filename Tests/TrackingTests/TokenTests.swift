@@ -1,4 +1,5 @@
 import Model
+import TestKit
 import Testing
 
 @testable import Tracking
@@ -68,12 +69,57 @@ struct TokenTests {
         #expect(keys.open(token.lowercased().utf8, for: .click) == nil)
     }
 
-    @Test func `of a click opens no pixel, and the other way round`() {
-        var open = content
-        open.purpose = .open
+    @Test(arguments: TokenPurpose.allCases)
+    func `of one purpose is worth nothing for the others`(_ purpose: TokenPurpose) {
+        var other = content
+        other.purpose = purpose
+        let token = keys.seal(other).utf8
 
-        #expect(keys.open(keys.seal(content).utf8, for: .open) == nil)
-        #expect(keys.open(keys.seal(open).utf8, for: .click) == nil)
+        for asked in TokenPurpose.allCases {
+            #expect(keys.open(token, for: asked) == (asked == purpose ? other : nil))
+        }
+    }
+
+    @Test func `of a layout or a purpose of a later release is worth nothing, though genuine`()
+        throws
+    {
+        let key = try #require(TokenKey(id: 3, secret: Array(0..<32)))
+
+        for (place, values) in [(0, 0...255), (1, 0...255)] as [(Int, ClosedRange<UInt8>)] {
+            for value in values where value != content.bytes[place] {
+                var bytes = content.bytes
+                bytes[place] = value
+                let token = Base64URL.text([3] + key.seal(bytes))
+                #expect(keys.open(token.utf8, for: .click) == nil, "\(place): \(value)")
+            }
+        }
+    }
+
+    @Test func `has one spelling only`() throws {
+        let all = (1...1_000 as ClosedRange<Int64>).map { contact in
+            var content = content
+            content.contact = ContactID(contact)
+            return keys.seal(content)
+        }
+        let token = try #require(all.first { $0.contains("-") && $0.contains("_") })
+        for spelling in [
+            token.replacing("-", with: "+"), token.replacing("_", with: "/"),
+            " " + token.dropFirst(), token.dropLast() + "=", token.dropLast() + "\n",
+        ] {
+            #expect(keys.open(spelling.utf8, for: .click) == nil)
+        }
+        #expect(Set(all).count == all.count)
+    }
+
+    @Test func `is not guessed in 100,000 attempts`() {
+        var random = SeededGenerator()
+        for _ in 0..<100_000 {
+            let guess =
+                [3] + (0..<50).map { _ in UInt8.random(in: .min ... .max, using: &random) }
+            if keys.open(Base64URL.text(guess).utf8, for: .click) != nil {
+                Issue.record("seed \(random.seed): a guess was right")
+            }
+        }
     }
 
     @Test func `of an older key opens while the key is known`() throws {
@@ -95,14 +141,42 @@ struct TokenTests {
         #expect(others.open(keys.seal(content).utf8, for: .click) == nil)
     }
 
-    @Test func `made of parts of two genuine ones is worth nothing`() {
-        var second = content
-        second.contact = ContactID(100)
-        let (left, right) = (Array(keys.seal(content).utf8), Array(keys.seal(second).utf8))
+    @Test(arguments: [
+        TokenContent(
+            .click, account: AccountID(8), message: MessageID(12), link: LinkID(1 << 40),
+            contact: ContactID(99)),
+        TokenContent(
+            .click, account: AccountID(7), message: MessageID(13), link: LinkID(1 << 40),
+            contact: ContactID(99)),
+        TokenContent(
+            .click, account: AccountID(7), message: MessageID(12), link: LinkID(2),
+            contact: ContactID(99)),
+        TokenContent(
+            .click, account: AccountID(7), message: MessageID(12), link: LinkID(1 << 40),
+            contact: ContactID(100)),
+        TokenContent(
+            .open, account: AccountID(7), message: MessageID(12), link: LinkID(0),
+            contact: ContactID(99)),
+    ])
+    func `made of parts of two genuine ones is worth nothing`(_ other: TokenContent) {
+        let (left, right) = (Array(keys.seal(content).utf8), Array(keys.seal(other).utf8))
 
         for cut in 1..<68 where left[..<cut] != right[..<cut] && left[cut...] != right[cut...] {
-            #expect(keys.open(left[..<cut] + right[cut...], for: .click) == nil)
+            for purpose in TokenPurpose.allCases {
+                #expect(keys.open(left[..<cut] + right[cut...], for: purpose) == nil)
+                #expect(keys.open(right[..<cut] + left[cut...], for: purpose) == nil)
+            }
         }
+    }
+
+    @Test func `tells nothing of what two contacts have in common`() {
+        var other = content
+        other.contact = ContactID(100)
+        let (one, two) = (Array(keys.seal(content).utf8), Array(keys.seal(other).utf8))
+        let same = zip(one, two).dropFirst(2).count { $0 == $1 }
+
+        // One in 64 by chance, so 1 of 66; the same account, message and link would make 34.
+        #expect(same < 12)
     }
 
     @Test func `is opened on many threads at once`() async {
