@@ -21,7 +21,7 @@ struct LinkRoutes: Sendable {
             .put(links + "/{link}", change)
                 .takes(LinkPatch.self).gives(Link.self).faults(faults),
             .get(links + "/{link}/history", history)
-                .gives(Page<LinkRepair>.self)
+                .queries("limit", "after").gives(Page<LinkRepair>.self)
                 .faults(["unknown-account", "unknown-message", "unknown-link", "invalid-query"]),
         ]
     }

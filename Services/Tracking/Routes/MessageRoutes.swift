@@ -14,7 +14,9 @@ struct MessageRoutes: Sendable {
         let message = "/v1/accounts/{account}/messages/{message}"
         return [
             .get("/v1/accounts/{account}/messages", list)
-                .gives(Page<Message>.self).faults(["unknown-account", "invalid-query"]),
+                .queries("limit", "after").gives(Page<Message>.self).faults([
+                    "unknown-account", "invalid-query",
+                ]),
             .post("/v1/accounts/{account}/messages", add)
                 .limit(body: 8 << 20).takes(MessageDraft.self).gives(Message.self)
                 .faults(["unknown-account", "invalid-input"]),

@@ -12,9 +12,13 @@ struct VisitListRoutes: Sendable {
     var all: [Route] {
         [
             .get("/v1/accounts/{account}/visits", list).streaming()
-                .gives(Visit.self).faults(["unknown-account", "invalid-query"]),
+                .queries("after").gives(linesOf: Visit.self).faults([
+                    "unknown-account", "invalid-query",
+                ]),
             .get("/v1/accounts/{account}/contacts/{contact}/visits", ofContact)
-                .gives(Page<Visit>.self).faults(["unknown-account", "invalid-query"]),
+                .queries("limit", "after").gives(Page<Visit>.self).faults([
+                    "unknown-account", "invalid-query",
+                ]),
         ]
     }
 
