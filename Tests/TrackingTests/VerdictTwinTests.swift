@@ -7,7 +7,7 @@ import Testing
 @Suite("Verdicts on random groups")
 struct VerdictTwinTests {
     /// Few links, networks, agents and moments, so that hits meet.
-    private func hit(_ random: inout SeededGenerator) -> HitEvidence {
+    private func hit(_ random: inout SeededGenerator, near burst: Int? = nil) -> HitEvidence {
         let agents = [
             VerdictTests.browser, VerdictTests.browser + " Edg/1", "", "curl/8.1", "Mozilla/5.0",
             "Mozilla/5.0 (via ggpht.com GoogleImageProxy)", "Lynx/2.9.0",
@@ -17,11 +17,12 @@ struct VerdictTwinTests {
         if random.chance(0.05) { flags.insert(.head) }
         if random.chance(0.05) { flags.insert(.prefetch) }
         if random.chance(0.05) { flags.insert(.unanswered) }
-        let second = random.one(of: [1, 5, 60, 700, 1_799, 4_000, 9_000])
+        let second = burst ?? random.one(of: [1, 5, 60, 700, 1_799, 4_000, 9_000])
+        let spread = burst == nil ? random.one(of: [0.2, 2, 8]) : 0.5
         var hit = VerdictTests.click(
             Int64(random.whole(1...8)),
-            at: Double(second) + random.uniform(-1, random.one(of: [0.2, 2, 8])),
-            from: random.chance(0.9) ? random.whole(0...3) : nil,
+            at: Double(second) + random.uniform(burst == nil ? -1 : 0, spread),
+            from: random.chance(burst == nil ? 0.9 : 1) ? random.whole(0...3) : nil,
             agent: random.chance(0.7) ? agents[random.whole(0...1)] : random.one(of: agents), flags)
         if random.chance(0.15) { hit.purpose = .open }
         hit.isHidden = hit.purpose == .click && hit.link == LinkID(8)
@@ -30,16 +31,24 @@ struct VerdictTwinTests {
 
     private func network(_ random: inout SeededGenerator) -> NetworkEvidence {
         let contacts = Int32(random.logUniform(1, 60))
+        // One that probes does nothing else.
+        if random.chance(0.3) {
+            return NetworkEvidence(contacts: contacts, early: contacts, agents: 1)
+        }
         func some() -> Int32 {
             random.one(of: [0, contacts, Int32.random(in: 0...contacts, using: &random)])
         }
         return NetworkEvidence(
             contacts: contacts, soon: some(), early: some(), bursts: some(), caught: some(),
-            opened: some(), headerless: some(), agents: random.chance(0.8) ? 7 : -1)
+            opened: random.chance(0.5) ? 0 : some(), headerless: some(),
+            agents: random.chance(0.8) ? 7 : -1)
     }
 
     private func group(_ random: inout SeededGenerator, most: Double = 16) -> HitGroup {
         var hits = (0..<Int(random.logUniform(1, most))).map { _ in hit(&random) }
+        if random.chance(0.4) {
+            hits += (0..<random.whole(1...6)).map { _ in hit(&random, near: 300) }
+        }
         hits.sort { $0.receivedAt < $1.receivedAt }
         return HitGroup(
             deliveredAt: random.chance(0.85) ? VerdictTests.delivery : nil,
