@@ -12,7 +12,7 @@ enum HTMLToken: Equatable {
 
 /// An attribute of a start tag; the first of a name is the one that counts.
 struct HTMLAttribute: Equatable {
-    /// In lower case.
+    /// `href` or `alt`; empty for all others, which nobody asks for.
     var name: String
 
     /// Without the quotes.
@@ -203,9 +203,6 @@ struct HTMLScanner {
         return lowercased(start..<at)
     }
 
-    /// No others are kept, so that a tag with a hundred thousand of them costs no more than others.
-    private static let attributesRead: Set<String> = ["href", "alt"]
-
     private mutating func attributes() -> [HTMLAttribute]? {
         var found: [HTMLAttribute] = []
         while at < end {
@@ -216,9 +213,7 @@ struct HTMLScanner {
                 return found
             } else {
                 guard let attribute = attribute() else { return nil }
-                if HTMLScanner.attributesRead.contains(attribute.name),
-                    !found.contains(where: { $0.name == attribute.name })
-                {
+                if attribute.name != "", !found.contains(where: { $0.name == attribute.name }) {
                     found.append(attribute)
                 }
             }
@@ -232,7 +227,7 @@ struct HTMLScanner {
         while at < end, !isSpace(html[at]), html[at] != 47, html[at] != 62, html[at] != 61 {
             at += 1
         }
-        let name = lowercased(start..<at)
+        let name = attributeName(start..<at)
         let nameEnd = at
         while at < end, isSpace(html[at]) { at += 1 }
         guard at < end else { return nil }
@@ -271,6 +266,14 @@ struct HTMLScanner {
     private func lowercased(_ range: Range<Int>) -> String {
         String(
             decoding: html[range].map { (65...90).contains($0) ? $0 | 32 : $0 }, as: UTF8.self)
+    }
+
+    /// Without an allocation: a tag may have a hundred thousand attributes.
+    private func attributeName(_ range: Range<Int>) -> String {
+        for name in ["href", "alt"] where range.count == name.utf8.count {
+            if html[range].elementsEqual(name.utf8, by: { $0 | 32 == $1 }) { return name }
+        }
+        return ""
     }
 
     private func isLetter(_ byte: UInt8?) -> Bool {

@@ -77,6 +77,13 @@ final class LinkCopy: @unchecked Sendable {
         arena.withLock { arena in for each in links { arena.put(each.link, each.url) } }
     }
 
+    /// Takes over a link that was looked up, unless it is known: then what is known is newer.
+    func putMissing(_ link: CopiedLink) {
+        arena.withLock { arena in
+            if arena.find(link.link) == nil { arena.put(link.link, link.url) }
+        }
+    }
+
     /// Drops what is known: the database is another one, or an older state of it.
     func clear() async {
         arena.withLock { $0 = LinkArena() }

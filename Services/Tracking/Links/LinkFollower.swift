@@ -72,7 +72,7 @@ struct LinkFollower: Sendable {
                 try await database.first(LinkCopyStatements.find, account, link)
             }
             guard let row else { return .absent }
-            copy.put([row])
+            copy.putMissing(row)
             return .url(row.url)
         } catch {
             return .unavailable
