@@ -49,7 +49,7 @@ struct RecipientRoutes: Sendable {
             of: message, in: account, withBody: ask.html == true)
         let choices = try await TrackingChoices(database: messages.database)
             .of(ask.contacts, in: whose)
-        try RecipientRoutes.checkSize(of: outline, for: ask.contacts, choices)
+        let bytes = try RecipientRoutes.bytes(of: outline, for: ask.contacts, choices)
         if ask.preview != true {
             try await recipients.deliver(
                 message, to: ask.contacts, of: account, at: ask.deliveredAt ?? .now)
@@ -58,7 +58,7 @@ struct RecipientRoutes: Sendable {
             keys: keys, publicURL: publicURL, account: account, message: message,
             outline: outline, isPreview: ask.preview == true)
         var shared: [TrackingChoice: RecipientWriter.Written] = [:]
-        var body = RecipientsBody()
+        var body = RecipientsBody(bytes: bytes)
         var written = 0
         for contact in ask.contacts {
             body.append(writer.recipient(contact, choices[contact] ?? .off, &shared))
@@ -72,11 +72,11 @@ struct RecipientRoutes: Sendable {
         return .json(.ok, bytes: body.bytes)
     }
 
-    /// Refuses what would be more than a reply may hold.
-    private static func checkSize(
+    /// About how long the reply will be; refuses what would be more than it may hold.
+    private static func bytes(
         of outline: MessageOutline, for contacts: [ContactID],
         _ choices: [ContactID: TrackingChoice]
-    ) throws {
+    ) throws -> Int {
         let plain = outline.destinations.reduce(0) { $0 + $1.utf8.count + 40 }
         let tracked = 150 * (outline.links.count + 2)
         let bytes = contacts.reduce(0) { bytes, contact in
@@ -85,6 +85,7 @@ struct RecipientRoutes: Sendable {
         guard bytes <= mostBytes else {
             throw TrackingFault.tooMuchAtOnce(bytes: bytes, allowed: mostBytes)
         }
+        return bytes
     }
 
     /// All that is wrong with a request, at once.

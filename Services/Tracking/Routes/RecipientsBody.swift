@@ -10,6 +10,9 @@ struct RecipientsBody {
 
     private var count = 0
 
+    /// - Parameter bytes: about how many it will have: what grows by doubling takes twice as much.
+    init(bytes: Int) { self.bytes.reserveCapacity(bytes) }
+
     /// Writes the next item.
     mutating func append(_ recipient: Recipient) {
         bytes += (count == 0 ? "{" : ",{").utf8
