@@ -63,5 +63,7 @@ public struct DirectRequest {
     }
 
     /// What answers this request once the handler has returned ``DirectOutcome/later``.
-    public func later() -> LateReply { LateReply(connection: connection, turn: connection.turn) }
+    public func later() -> LateReply {
+        LateReply(connection: connection, turn: connection.directTurn)
+    }
 }

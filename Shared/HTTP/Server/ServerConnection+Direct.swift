@@ -15,7 +15,7 @@ extension ServerConnection {
         _ endpoint: Endpoint, _ head: borrowing MessageHead, _ values: PathRanges
     ) -> Bool {
         guard let serve = endpoint.route.direct else { return false }
-        turn &+= 1
+        directTurn &+= 1
         let outcome = head.bytes.withUnsafeBytes { bytes in
             serve(
                 DirectRequest(
@@ -33,7 +33,7 @@ extension ServerConnection {
 
     /// Sends what a handler owed; nothing when the connection has gone on without it.
     func send(_ reply: PreparedReply, location: UnsafeRawBufferPointer, turn: UInt32) {
-        guard self.turn == turn, phase == .serving, direct != nil else { return }
+        guard directTurn == turn, phase == .serving, direct != nil else { return }
         queue(reply, location: location)
         parseInput()
         settle()

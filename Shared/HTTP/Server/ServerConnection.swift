@@ -49,6 +49,7 @@ final class ServerConnection: @unchecked Sendable {
     // The request that is served: by a task, or on the spot.
     var current: RequestCore?
     var direct: DirectExchange?
+    var directTurn: UInt32 = 0
     var task: Task<Void, Never>?
     var turn: UInt32 = 0
     var hasTurn = false
