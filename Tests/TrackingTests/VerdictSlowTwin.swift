@@ -135,11 +135,11 @@ struct VerdictSlowTwin {
             facts[hit].points += 60
         }
         for hit in clicks where facts[hit].points < Int(settings.botPoints) {
-            guard let proven = group.provenAt else { continue }
-            let passed = Double(proven.rawValue) / 1_000 - at(hit)
-            if (0...1_800).contains(passed) {
-                facts[hit].reasons.insert(.visitedPage)
-                facts[hit].points -= 100
+            for proven in group.provenAt {
+                let passed = Double(proven.rawValue) / 1_000 - at(hit)
+                if (0...1_800).contains(passed), facts[hit].reasons.insert(.visitedPage).inserted {
+                    facts[hit].points -= 100
+                }
             }
         }
         for hit in all where !isClick(hit) {

@@ -186,11 +186,18 @@ struct VerdictTests {
 
     @Test func `of what led to a visited page is human, but for a machine's click`() {
         var group = My.group([My.click(at: 400, [.acceptAny]), My.hidden(at: 500)])
-        group.provenAt = My.click(at: 900).receivedAt
+        group.provenAt = [My.click(at: 900).receivedAt]
 
         let judgements = VerdictRules().judge(group)
         #expect(judgements.map(\.verdict) == [.human, .bot])
         #expect(judgements.map(\.isProven) == [true, false])
+    }
+
+    @Test func `of what a visit proved stays so when the person comes again`() {
+        var group = My.group([My.click(at: 400, [.acceptAny]), My.click(at: 90_000, [.acceptAny])])
+        group.provenAt = [90_100, 900].map { My.click(at: $0).receivedAt }
+
+        #expect(VerdictRules().judge(group).map(\.isProven) == [true, true])
     }
 
     @Test func `does not wait for who clicked without a doubt before`() {

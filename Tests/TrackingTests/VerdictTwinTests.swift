@@ -53,7 +53,7 @@ struct VerdictTwinTests {
         return HitGroup(
             deliveredAt: random.chance(0.85) ? VerdictTests.delivery : nil,
             links: random.whole(0...9),
-            provenAt: random.chance(0.2) ? hit(&random).receivedAt : nil,
+            provenAt: (0..<random.whole(0...2)).map { _ in hit(&random).receivedAt },
             hits: hits, networks: (0...3).map { _ in network(&random) })
     }
 

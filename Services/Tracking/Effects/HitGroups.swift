@@ -74,7 +74,7 @@ struct HitGroups: Sendable {
             evidence: HitGroup(
                 deliveredAt: recipient?.deliveredAt,
                 links: Int(context.messages[message]?.links ?? 0),
-                provenAt: recipient?.provenAt, hits: []))
+                provenAt: recipient?.provenAt ?? [], hits: []))
         group.evidence.hits = hits.map { hit in
             HitEvidence(
                 receivedAt: hit.receivedAt, purpose: hit.purpose, link: hit.link,

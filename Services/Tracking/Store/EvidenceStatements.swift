@@ -7,7 +7,7 @@ struct RecipientEvidence: PostgresRow, Sendable {
     let contact: ContactID
     let message: MessageID
     let deliveredAt: Instant?
-    let provenAt: Instant?
+    let provenAt: [Instant]
 
     /// Whether the contact's hits count without the person.
     let isNobodys: Bool
@@ -78,13 +78,21 @@ enum EvidenceStatements {
         WHERE account_id = $1::bigint
         """)
 
-    /// Five primary key probes a contact and message.
+    /// Five index probes a contact and message; of visits the last 64 of two weeks.
     static let recipients = Statement<
         RecipientEvidence, AccountID, [ContactID], [MessageID]
     >(
         """
         SELECT
-            pair.contact_id, pair.message_id, r.delivered_at, p.proved_at,
+            pair.contact_id, pair.message_id, r.delivered_at,
+            ARRAY(
+                SELECT v.visited_at
+                FROM visit v
+                WHERE v.account_id = $1::bigint AND v.contact_id = pair.contact_id
+                    AND v.message_id = pair.message_id
+                    AND v.visited_at >= now() - interval '14 days'
+                ORDER BY v.visit_id DESC
+                LIMIT 64),
             e.contact_id IS NOT NULL OR a.contact_id IS NOT NULL
                 OR coalesce(t.tracking, account.tracking, 'full') <> 'full'
         FROM unnest($2::bigint[], $3::bigint[]) AS pair (contact_id, message_id)
@@ -92,9 +100,6 @@ enum EvidenceStatements {
         LEFT JOIN recipient r
             ON r.account_id = $1::bigint AND r.contact_id = pair.contact_id
                 AND r.message_id = pair.message_id
-        LEFT JOIN human_proof p
-            ON p.account_id = $1::bigint AND p.contact_id = pair.contact_id
-                AND p.message_id = pair.message_id
         LEFT JOIN erased_contact e
             ON e.account_id = $1::bigint AND e.contact_id = pair.contact_id
         LEFT JOIN away_contact a

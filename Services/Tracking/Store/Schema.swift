@@ -16,5 +16,6 @@ enum Schema {
             Migration(16, "tracking choice", PackageResources.v016_tracking_choice_sql),
             Migration(17, "report", PackageResources.v017_report_sql),
             Migration(19, "evidence", PackageResources.v019_evidence_sql),
+            Migration(20, "visits are proofs", PackageResources.v020_visit_proof_sql),
         ]
 }

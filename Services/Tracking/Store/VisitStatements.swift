@@ -67,44 +67,32 @@ enum VisitStatements {
     /// The choke point of visits: one row, or none where the contact was erased, is on the
     /// blacklist, or is not tracked by name; six primary key probes.
     ///
-    /// Who visits is a person: the last time speaks for the clicks before it.
+    /// Who visits is a person: verdicts read that here.
     static let add = Statement<
         Visit, AccountID, ContactID, LinkID, Instant, VisitKind, String, String, JSONText
     >(
         """
-        WITH added AS (
-            INSERT INTO visit (
-                account_id, contact_id, message_id, link_id, visited_at, kind, url, name, answers)
-            SELECT
-                $1::bigint, $2::bigint, link.message_id, link.link_id, $4::timestamptz, $5::text,
-                $6::text, $7::text, $8::jsonb
-            FROM link
-            WHERE link.account_id = $1::bigint AND link.link_id = $3::bigint
-                AND NOT EXISTS (
-                    SELECT FROM erased_contact
-                    WHERE account_id = $1::bigint AND contact_id = $2::bigint)
-                AND NOT EXISTS (
-                    SELECT FROM away_contact
-                    WHERE account_id = $1::bigint AND contact_id = $2::bigint)
-                AND coalesce(
-                    (
-                        SELECT tracking
-                        FROM tracking_choice
-                        WHERE account_id = $1::bigint AND contact_id = $2::bigint),
-                    (SELECT tracking FROM account WHERE account_id = $1::bigint),
-                    'full') = 'full'
-            RETURNING
-                visit_id, kind, contact_id, message_id, link_id, url, name, answers, visited_at
-        ), proved AS (
-            INSERT INTO human_proof (account_id, contact_id, message_id, proved_at)
-            SELECT $1::bigint, contact_id, message_id, visited_at
-            FROM added
-            ON CONFLICT (account_id, contact_id, message_id) DO UPDATE
-            SET proved_at = EXCLUDED.proved_at
-            WHERE human_proof.proved_at < EXCLUDED.proved_at
-        )
-        SELECT visit_id, kind, contact_id, message_id, link_id, url, name, answers, visited_at
-        FROM added
+        INSERT INTO visit (
+            account_id, contact_id, message_id, link_id, visited_at, kind, url, name, answers)
+        SELECT
+            $1::bigint, $2::bigint, link.message_id, link.link_id, $4::timestamptz, $5::text,
+            $6::text, $7::text, $8::jsonb
+        FROM link
+        WHERE link.account_id = $1::bigint AND link.link_id = $3::bigint
+            AND NOT EXISTS (
+                SELECT FROM erased_contact
+                WHERE account_id = $1::bigint AND contact_id = $2::bigint)
+            AND NOT EXISTS (
+                SELECT FROM away_contact
+                WHERE account_id = $1::bigint AND contact_id = $2::bigint)
+            AND coalesce(
+                (
+                    SELECT tracking
+                    FROM tracking_choice
+                    WHERE account_id = $1::bigint AND contact_id = $2::bigint),
+                (SELECT tracking FROM account WHERE account_id = $1::bigint),
+                'full') = 'full'
+        RETURNING visit_id, kind, contact_id, message_id, link_id, url, name, answers, visited_at
         """)
 
     /// A range of `visit_by_contact`, newest first: at most `$4` rows.
@@ -133,13 +121,6 @@ enum VisitStatements {
         WHERE account_id = $1::bigint AND contact_id = ANY($2::bigint[])
         """)
 
-    /// A range of the primary key a contact.
-    static let eraseProofs = Statement<NoRow, AccountID, [ContactID]>(
-        """
-        DELETE FROM human_proof
-        WHERE account_id = $1::bigint AND contact_id = ANY($2::bigint[])
-        """)
-
     /// All accounts, each with the days that it keeps what happened; `$1` where it chose nothing.
     static let kept = Statement<Columns<AccountID, Int32>, Int32>(
         """
@@ -164,12 +145,5 @@ enum VisitStatements {
         )
         SELECT count(*)
         FROM old
-        """)
-
-    /// The account's proofs, once an hour: one row a contact and message that led to a visit.
-    static let purgeProofs = Statement<NoRow, AccountID, Instant>(
-        """
-        DELETE FROM human_proof
-        WHERE account_id = $1::bigint AND proved_at < $2::timestamptz
         """)
 }

@@ -57,7 +57,6 @@ struct VisitStore: Sendable {
         guard !contacts.isEmpty else { return }
         try await transaction.run(VisitStatements.lock, account)
         try await transaction.run(VisitStatements.erase, account, contacts)
-        try await transaction.run(VisitStatements.eraseProofs, account, contacts)
         try await feed.blank(
             subjects: contacts.map(\.number), account: account.number,
             kinds: ["page.", "form.", "survey."], in: transaction)
@@ -79,7 +78,6 @@ struct VisitStore: Sendable {
                     try await database.first(
                         VisitStatements.purge, account, oldest, VisitStore.chunk) ?? 0
             }
-            try await database.run(VisitStatements.purgeProofs, account, oldest)
         }
     }
 }

@@ -260,12 +260,12 @@ struct GroupJudge {
 
     /// A page that was visited speaks for what led there.
     private mutating func weighProof() {
-        guard let proven = group.provenAt?.rawValue else { return }
-        for index in facts.indices
-        where facts[index].isClick && facts[index].at <= proven
-            && proven - facts[index].at <= VerdictRules.proofTime && !isBot(index)
-        {
-            facts[index].notice(.visitedPage, VerdictPoints.visited)
+        guard !group.provenAt.isEmpty else { return }
+        for index in facts.indices where facts[index].isClick && !isBot(index) {
+            let isProven = group.provenAt.contains {
+                (0...VerdictRules.proofTime).contains($0.rawValue - facts[index].at)
+            }
+            if isProven { facts[index].notice(.visitedPage, VerdictPoints.visited) }
         }
     }
 

@@ -10,8 +10,8 @@ struct HitGroup: Sendable, Hashable {
     /// How many links the message has, without the hidden one; 0 when unknown.
     var links = 0
 
-    /// When the contact last did what needs a person: visited a page after consent.
-    var provenAt: Instant?
+    /// When the contact did what needs a person: visited a page after consent.
+    var provenAt: [Instant] = []
 
     /// In the order of ``HitEvidence/receivedAt``, at most ``mostHits``.
     var hits: [HitEvidence]
