@@ -137,4 +137,94 @@ struct RevisionTests {
         let report = try await world.api.report(of: message.id, in: TrackingWorld.account)
         #expect(report.clicks.total == 300 && report.clicks.pending == 0)
     }
+
+    // MARK: The hold
+
+    @Test func `who is known to be a person does not wait for the hold`() async throws {
+        let (world, message, delivered) = try await begin(.seconds(3_600))
+        await click(message, 1, at: delivered + .seconds(4_000), world)
+        try await world.settle()
+        #expect(try await world.published("link.clicked").isEmpty)
+
+        await click(message, 1, at: delivered + .seconds(6_000), world)
+        try await settleSoon(world)
+
+        #expect(
+            try await world.published("link.clicked").map(\.clickedAt)
+                == [delivered + .seconds(6_000)])
+    }
+
+    @Test func `what proves a person ends the hold of earlier clicks`() async throws {
+        let (world, message, delivered) = try await begin(.seconds(3_600))
+        await click(message, 1, at: delivered + .seconds(6_000), world)
+        try await world.settle()
+        try await world.database.run(
+            RevisionTests.prove, TrackingWorld.account, message.id,
+            delivered + .seconds(6_060))
+        try await world.database.run(
+            ReviewStatements.ask, TrackingWorld.account, [ContactID(5)], [message.id])
+        try await world.decider.sweep()
+        try await world.decider.decideDue()
+
+        #expect(try await world.published("link.clicked").count == 1)
+    }
+
+    /// Looks at what came, as the running service does within a second.
+    private func settleSoon(_ world: TrackingWorld) async throws {
+        var days: Set<Int32> = []
+        while try await world.shipper.ship(&days) > 0 {}
+        try await world.decider.sweep()
+        try await world.decider.decideDue()
+    }
+
+    private static let prove = Statement<NoRow, AccountID, MessageID, Instant>(
+        """
+        INSERT INTO visit (account_id, contact_id, message_id, link_id, visited_at, kind, url, name)
+        VALUES ($1::bigint, 5, $2::bigint, 1, $3::timestamptz, 'page', 'https://a.test/', '')
+        """)
+
+    // MARK: Networks
+
+    /// 300 people who click late, then 1,000 scanned messages: more than one piece of a review.
+    @Test func `a network that turns has all its contacts judged again`() async throws {
+        let world = try await TrackingWorld()
+        try await world.addAccounts()
+        let message = try await world.message("https://a.test/", "https://b.test/")
+        let delivered = Instant.now + .seconds(-7_200)
+        let contacts = (1...1_300).map { ContactID($0) }
+        try await world.recipients.deliver(
+            message.id, to: contacts, of: TrackingWorld.account, at: delivered)
+        var model = DecisionModel(rules: VerdictRules(world.verdicts))
+        model.linkCounts[message.id] = 2
+        for contact in contacts {
+            let number = contact.number
+            model.deliveries[HitGroups.Key(contact: contact, message: message.id)] = delivered
+            let after = number <= 300 ? 3_000_000 + number * 1_000 : 1_000 + number * 5
+            model.hits.append(
+                Hit(
+                    receivedAt: delivered + .milliseconds(after),
+                    content: TokenContent(
+                        .click, account: TrackingWorld.account, message: message.id,
+                        link: message.links[0].id, contact: contact),
+                    flags: RevisionTests.headers, address: HitAddress("203.0.113.9"),
+                    agent: RevisionTests.agent))
+        }
+        for start in stride(from: 0, to: model.hits.count, by: 325) {
+            for hit in model.hits[start..<start + 325] { _ = await world.spool.append(hit) }
+            try await world.settle()
+        }
+
+        let expected = model.verdicts()
+        let stored = try await world.database.all(RevisionTests.verdicts).map(\.values)
+        #expect(stored.count == 1_300)
+        #expect(stored.allSatisfy { $1 == expected[$0]?.verdict })
+        #expect(stored.contains { $1 == .bot } && stored.contains { $1 == .human })
+        let told = try await world.published("link.clicked").count
+        let back = try await world.published("link.retracted").count
+        #expect(back > 300)
+        #expect(told - back == stored.count { $1 == .human })
+    }
+
+    private static let verdicts = Statement<Columns<Instant, Verdict?>>(
+        "SELECT received_at, verdict FROM hit")
 }

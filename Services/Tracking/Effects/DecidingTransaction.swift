@@ -35,6 +35,9 @@ struct DecidingTransaction: Sendable {
     /// Verdicts of older hits stay what they are.
     static let reachSeconds: Int64 = 7 * 86_400
 
+    /// Between two looks at hits in their hold, when there are many.
+    private static let lookPause = Duration.milliseconds(200)
+
     /// What lies further in the future is a clock's mistake, and waits for nothing.
     private static let patience = Duration.seconds(300)
 
@@ -68,10 +71,14 @@ struct DecidingTransaction: Sendable {
         async let moved = move(work)
         let first = try await moved
         try await written
-        let isMore = work.isFull || work.hasReviews || hasTurned
         return Outcome(
-            decisions: decisions, hold: work.hold,
-            next: isMore ? now : first.map { $0 + work.hold })
+            decisions: decisions, hold: work.hold, next: next(work, first, hasTurned))
+    }
+
+    private func next(_ work: Work, _ first: Instant?, _ hasTurned: Bool) -> Instant? {
+        if work.isFull || work.hasReviews || hasTurned { return now }
+        guard let due = first.map({ $0 + work.hold }) else { return nil }
+        return work.hasMoreToLookAt ? min(due, now + DecidingTransaction.lookPause) : due
     }
 
     private func settings(_ chosen: JSONText??) throws -> VerdictSettings {
@@ -92,6 +99,9 @@ struct DecidingTransaction: Sendable {
 
         /// Whether more may be due than one transaction decides.
         var isFull = false
+
+        /// Whether hits in their hold were not looked at yet.
+        var hasMoreToLookAt = false
 
         /// How far it was looked, by spool.
         var looked: [Int32: Int64] = [:]
@@ -149,6 +159,7 @@ struct DecidingTransaction: Sendable {
             let own = hits.filter { Int32($0.id >> 40) == spool.spool }
             if own.count >= limit, let last = own.map(\.id).max() {
                 work.looked[spool.spool] = last
+                work.hasMoreToLookAt = true
             }
         }
     }

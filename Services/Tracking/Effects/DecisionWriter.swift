@@ -23,7 +23,7 @@ struct DecisionWriter: Sendable {
             decision.kind.map { kind in
                 NewChange(
                     account: account.number, kind: kind,
-                    subject: decision.contact?.number ?? 0, decision.click(interests))
+                    subject: decision.contact?.number ?? 0, json: decision.json(interests))
             }
         }
         try await feed.append(clicks + opens(openings, decisions), in: transaction)

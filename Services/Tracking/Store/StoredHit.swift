@@ -47,6 +47,7 @@ struct StoredHit: PostgresRow, Sendable {
 
     /// Whether a network is one of RFC 1918, 3927, 4193, 4291 or 6598.
     static func isPrivate(_ network: String) -> Bool {
+        guard let first = network.utf8.first, beginnings.contains(first) else { return false }
         if privates.contains(where: network.hasPrefix) { return true }
         guard !network.utf8.contains(UInt8(ascii: ":")) else { return network == "::/48" }
         let parts = network.split(separator: ".", maxSplits: 2)
@@ -57,6 +58,9 @@ struct StoredHit: PostgresRow, Sendable {
         default: return false
         }
     }
+
+    /// Of private networks, and of some others.
+    private static let beginnings = Array("1f:".utf8)
 
     private static let privates = [
         "10.", "127.", "192.168.", "169.254.", "fc", "fd", "fe8", "fe9", "fea", "feb",
