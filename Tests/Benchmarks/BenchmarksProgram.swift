@@ -7,6 +7,8 @@ import Glibc
 //   slow-connections <port> <count>    sends a byte a second on each, until killed
 //   click-to-entry <config> <seconds>  prints figures, one JSON object a line
 //   click-during-import <config>
+//   clicks-applied <config> <clicks>
+//   ship <internal port>               once the node has a backlog that is about to go
 //   import <config>
 //   figure <name> <value> <unit> [<limit> [<must>]]
 //   table                              reads figures, prints a table; exit 1 when a must is missed
@@ -36,6 +38,10 @@ enum BenchmarksProgram {
             show(try await ClickToEntry.atRest(Site(config: config), seconds: seconds))
         case "click-during-import":
             show(try await ClickToEntry.duringImport(Site(config: config)))
+        case "clicks-applied":
+            let count = words.count > 2 ? Int(words[2]) ?? 50_000 : 50_000
+            show(try await ClicksApplied.figures(Site(config: config), count: count))
+        case "ship": show(try await ShippingRate(port: Int(config) ?? 0).figures())
         case "import": show(try await ImportRun.figures(Site(config: config)))
         case "figure": show([try figure(Array(words.dropFirst()))])
         case "table": try table()

@@ -176,7 +176,7 @@ final class ClickToEntry: Sendable {
         if status != .found { state.withLock { $0.refused += 1 } }
     }
 
-    private static let browser =
+    static let browser =
         "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0"
 
     private func follow(from latest: String) async throws {

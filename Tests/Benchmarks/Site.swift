@@ -12,6 +12,7 @@ struct Site: Sendable {
     let tracking: TrackingClient
     let imports: ImportsClient
     let segments: FeedClient
+    let interestChanges: FeedClient
 
     /// Where contacts click.
     let publicBase: BaseURL
@@ -46,6 +47,8 @@ struct Site: Sendable {
         imports = ImportsClient(client: client, base: try BaseURL(site.importsURL), key: site.key)
         segments = FeedClient(
             client: client, base: try BaseURL(site.segmentationURL), key: site.key)
+        interestChanges = FeedClient(
+            client: client, base: try BaseURL(site.interestsURL), key: site.key)
         publicBase = try BaseURL(site.publicURL)
     }
 
