@@ -295,6 +295,24 @@ measure_tracking_memory() {
     wait "$load_id" || fail "that load failed"
 }
 
+measure_ship() {
+    step "ship: what gathered in 20 s without PostgreSQL, with nothing else to do"
+    install_missing wrk
+    tracking_set_up
+    sed -i 's/"hold": "5s"/"hold": "1h"/' "$data/config/tracking.json"
+    tracking_start
+    "$programs/tracking-load" --api "$(url tracking)" --key-file "$data/keys/operator.key" \
+        --contacts 25000 --paths "$data/paths" 2>>"$data/log/load.log" 9>&- 7>&-
+    postgres_stop "$pg_folder"
+    wrk -t1 -c64 -d20s -s "$root/deploy/bench-tracking.lua" "http://127.0.0.1:${ports[public]}" \
+        -- "$data/paths" >/dev/null
+    benchmarks ship "${ports[tracking]}" 7>&- >"$data/ship.jsonl" &
+    local ship_id=$!
+    postgres_again
+    wait "$ship_id" || fail "the backlog was not shipped"
+    record <"$data/ship.jsonl"
+}
+
 measure_slow_connections() {
     step "slow-connections: 5,000 a second, beside 1,000 that send a byte a second"
     ulimit -n "$(ulimit -Hn)"
