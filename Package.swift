@@ -104,7 +104,9 @@ let package = Package(
             path: "Tests/Benchmarks", swiftSettings: strict),
         .executableTarget(
             name: "TrackingLoad",
-            dependencies: ["CLinux", "EventLoop", "HTTP", "Postgres", "Service", "Model", "Clients"],
+            dependencies: [
+                "CLinux", "EventLoop", "HTTP", "Postgres", "Service", "Model", "Clients",
+            ],
             path: "Tests/TrackingLoad", swiftSettings: strict),
         tests("EventLoopTests", "EventLoop"),
         tests("HTTPTests", "HTTP", "EventLoop"),
