@@ -324,7 +324,7 @@ measure_slow_connections() {
     for ((round = 1; round <= 3; round++)); do
         tracking_load --rate 5000 --seconds 8
         loaded p99 >>"$alone"
-        benchmarks slow-connections "${ports[public]}" 1000 7>&- &
+        "${programs:?}/audience-benchmarks" slow-connections "${ports[public]}" 1000 9>&- 7>&- &
         slow_id=$!
         tracking_load --rate 5000 --seconds 8
         loaded p99 >>"$beside"
