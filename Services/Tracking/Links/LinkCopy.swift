@@ -91,11 +91,12 @@ final class LinkCopy: @unchecked Sendable {
         _ = try? await thread.run { try self.file?.clear() }
     }
 
-    /// Writes links to the file and notes that nothing is missing below `mark`.
+    /// Writes links to the file and notes that nothing is missing below `mark`; `nil` while more
+    /// of them follow.
     ///
     /// A file that cannot be written costs the next start a longer load, nothing else.
-    func keep(_ links: [CopiedLink], completeTo mark: LinkMark) async {
-        self.mark.withLock { $0 = mark }
+    func keep(_ links: [CopiedLink], completeTo mark: LinkMark?) async {
+        if let mark { self.mark.withLock { $0 = mark } }
         _ = try? await thread.run { try self.file?.keep(links, mark) }
     }
 }

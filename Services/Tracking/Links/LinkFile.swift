@@ -30,14 +30,15 @@ final class LinkFile {
         while try read.step() { body(LinkID(read.integer(0)), read.bytes(1)) }
     }
 
-    /// Links and mark in one transaction.
-    func keep(_ links: [CopiedLink], _ mark: LinkMark) throws(SQLiteError) {
+    /// Links and mark in one transaction; without one the file stays as complete as it was.
+    func keep(_ links: [CopiedLink], _ mark: LinkMark?) throws(SQLiteError) {
         try file.transaction { () throws(SQLiteError) in
             for each in links {
                 putting.bind(each.link.number, at: 1)
                 putting.bind(each.url, at: 2)
                 try putting.run()
             }
+            guard let mark else { return }
             marking.bind(mark.epoch, at: 1)
             marking.bind(mark.xid, at: 2)
             try marking.run()

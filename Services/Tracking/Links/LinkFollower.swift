@@ -49,18 +49,21 @@ struct LinkFollower: Sendable {
         let mark = LinkMark(epoch: row.values.1, xid: row.values.0)
         if let known = copy.completeTo, known.epoch != mark.epoch { await copy.clear() }
         let start = copy.completeTo
-        var fresh: [CopiedLink] = []
+        var isNew = false
+        var page: [CopiedLink] = []
         var (xid, link) = (start?.xid ?? 0, LinkID(0))
         while true {
-            let page = try await database.all(
+            page = try await database.all(
                 LinkCopyStatements.page, xid, link, LinkFollower.pageLimit)
             copy.put(page)
-            fresh += page
+            isNew = isNew || !page.isEmpty
             guard page.count == Int(LinkFollower.pageLimit), let last = page.last else { break }
+            // A million at once would take three times the memory of what is kept of them.
+            await copy.keep(page, completeTo: nil)
             (xid, link) = (last.xid, last.link)
         }
-        if !fresh.isEmpty || start == nil || mark.xid - (start?.xid ?? 0) > 10_000 {
-            await copy.keep(fresh, completeTo: mark)
+        if isNew || start == nil || mark.xid - (start?.xid ?? 0) > 10_000 {
+            await copy.keep(page, completeTo: mark)
         }
     }
 

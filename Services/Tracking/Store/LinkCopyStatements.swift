@@ -30,12 +30,14 @@ enum LinkCopyStatements {
         """)
 
     /// A range of `link_in_order`, of all accounts.
+    ///
+    /// The order names the table: `xid` alone would be the number of the list, which has no index.
     static let page = Statement<CopiedLink, Int64, LinkID, Int64>(
         """
         SELECT xid::text::bigint, link_id, coalesce(destination, url)
         FROM link
         WHERE (xid, link_id) > ($1::bigint::text::xid8, $2::bigint)
-        ORDER BY xid, link_id
+        ORDER BY link.xid, link.link_id
         LIMIT $3::bigint
         """)
 
