@@ -5,7 +5,6 @@ final class SpoolReader {
     let segment: SpoolSegment
     private let file: SQLiteFile
     private var reading: SQLiteStatement
-    private var shippedTo: Int64 = 0
 
     /// What was read and is not shipped: places and how many hits.
     private var lent: [(id: Int64, count: Int)] = []
@@ -14,6 +13,8 @@ final class SpoolReader {
     init(_ segment: SpoolSegment) throws(SQLiteError) {
         self.segment = segment
         file = try SQLiteFile(segment.path, SpoolAppender.settings)
+        // Whoever was killed while it made a segment may have left one without tables.
+        try file.execute(SpoolStatements.schema)
         reading = try file.prepare(SpoolStatements.read)
     }
 
@@ -26,6 +27,7 @@ final class SpoolReader {
         guard try depth.step() else { return }
         let (hits, bytes) = (Int(depth.integer(0)), Int(depth.integer(1)))
         if hits > 0 { segment.noteAppended(hits, bytes: SpoolLog.bytes(of: bytes), at: now) }
+        segment.noteCounted()
     }
 
     /// The oldest batches that were not shipped, in order, until they hold `most` hits.
@@ -33,7 +35,7 @@ final class SpoolReader {
         var batches: [SpooledBatch] = []
         var hits = 0
         lent = []
-        reading.bind(shippedTo, at: 1)
+        reading.bind(segment.shippedThrough, at: 1)
         defer { reading.reset() }
         while hits < most, try reading.step() {
             let bytes = reading.bytes(5)
@@ -55,8 +57,7 @@ final class SpoolReader {
     func forget(through id: Int64) {
         let known = lent.prefix { $0.id <= id }
         guard !known.isEmpty else { return }
-        segment.noteShipped(known.reduce(0) { $0 + $1.count })
+        segment.noteShipped(known.reduce(0) { $0 + $1.count }, through: id)
         lent.removeFirst(known.count)
-        shippedTo = id
     }
 }

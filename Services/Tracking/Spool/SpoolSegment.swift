@@ -17,9 +17,11 @@ final class SpoolSegment: Sendable {
 
     private struct State {
         var isSealed = false
+        var isCounted = true
         var wasFilled = false
         var appended = 0
         var shipped = 0
+        var shippedThrough: Int64 = 0
         var bytes = 0
         var isReleased = false
         var first: UInt64?
@@ -45,7 +47,22 @@ final class SpoolSegment: Sendable {
         }
     }
 
-    func noteShipped(_ hits: Int) { state.withLock { $0.shipped += hits } }
+    /// Notes what PostgreSQL has, up to a place: whoever opens the file anew goes on behind it.
+    func noteShipped(_ hits: Int, through place: Int64) {
+        state.withLock { state in
+            state.shipped += hits
+            state.shippedThrough = place
+        }
+    }
+
+    /// The place of the last batch that was shipped.
+    var shippedThrough: Int64 { state.withLock { $0.shippedThrough } }
+
+    /// It was left behind: how much it holds is not known before it was counted.
+    func noteFound() { state.withLock { $0.isCounted = false } }
+
+    /// All that it holds was noted.
+    func noteCounted() { state.withLock { $0.isCounted = true } }
 
     /// Nothing is appended any more.
     func seal(isFilled: Bool) {
@@ -60,8 +77,8 @@ final class SpoolSegment: Sendable {
     /// Whether its log was written to the end, so that it holds nothing of an earlier use.
     var wasFilled: Bool { state.withLock { $0.wasFilled } }
 
-    /// Whether everything in it was shipped.
-    var isDrained: Bool { state.withLock { $0.shipped >= $0.appended } }
+    /// Whether everything in it was shipped, as far as is known.
+    var isDrained: Bool { state.withLock { $0.isCounted && $0.shipped >= $0.appended } }
 
     /// Bytes of its log that are used, about.
     var bytes: Int { state.withLock { $0.bytes } }

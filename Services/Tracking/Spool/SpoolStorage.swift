@@ -220,6 +220,7 @@ final class SpoolStorage: @unchecked Sendable {
             shared.folder = folder
             shared.segments = folder.leftBehind.enumerated().map { index, path in
                 let segment = SpoolSegment(path, number: -1 - index, at: now)
+                segment.noteFound()
                 segment.seal(isFilled: false)
                 return segment
             }
