@@ -165,7 +165,10 @@ final class Spool: Sendable {
     /// Call it a few times a second.
     func tend() {
         let late = state.withLock { state -> [Submission] in
-            guard let began = state.commitBegan, began.hasPassed else { return [] }
+            // What came since the disk was found slow was answered as it came.
+            guard !state.isStalled, let began = state.commitBegan, began.hasPassed else {
+                return []
+            }
             let late = state.inFlight + state.waiting
             state.inFlight = []
             state.waiting = state.waiting.map {
