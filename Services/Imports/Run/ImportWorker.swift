@@ -110,12 +110,19 @@ final class ImportWorker: Sendable {
         }
     }
 
-    /// Keeps the claim; ends with ``JobLost`` when it is gone.
+    /// Keeps the claim; ends with ``JobLost`` some time after it is gone.
+    ///
+    /// Until then the work goes on to its next fenced write: cancelled between a chunk's contacts
+    /// and its interests it would leave these contacts without them. A peer that is away holds
+    /// it up no longer than a lease.
     private func keep(_ job: JobRow, on loop: EventLoop) async throws {
         while true {
             try await loop.sleep(for: jobs.lease / 3)
             do {
                 try await jobs.renew(job)
+            } catch let error as JobLost {
+                try await loop.sleep(for: jobs.lease)
+                throw error
             } catch let error as any TransientError where error.isTransient {
                 continue
             }
