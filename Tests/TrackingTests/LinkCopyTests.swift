@@ -30,6 +30,28 @@ struct LinkCopyTests {
         #expect(world.links.copy.count == 5)
     }
 
+    /// So many links at once, by one transaction.
+    private static let fill = Statement<NoRow, Int64>(
+        """
+        INSERT INTO link (account_id, message_id, position, starts_at, ends_at, url, shown)
+        SELECT 7, 1000000, number, 0, 0, 'https://a.test/' || number, ''
+        FROM generate_series(1, $1::bigint) AS number
+        """)
+
+    @Test(arguments: [5_000, 10_000, 10_001] as [Int64])
+    func `is complete when links come by pages`(_ count: Int64) async throws {
+        let world = try await open()
+        try await world.database.run(Self.fill, count)
+        try await world.links.follow()
+
+        #expect(world.links.copy.count == Int(count))
+        let folder = try TestFolder()
+        for name in ["links.sqlite", "links.sqlite-wal"] { world.folder.copy(name, to: folder) }
+        let copied = LinkCopy(folder: folder.path)
+        #expect(await copied.load())
+        #expect(copied.count == Int(count))
+    }
+
     @Test func `is there after a restart without PostgreSQL`() async throws {
         let world = try await open()
         let message = try await world.message("https://a.test/")
