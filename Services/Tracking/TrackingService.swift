@@ -71,7 +71,7 @@ enum TrackingService {
             daemon.background("ship hits") { try await shipper.run(on: $0) }
             daemon.background("decide hits") { try await decider.run(on: $0) }
             daemon.every("1h", "make partitions") { try await shipper.makePartitions(around: .now) }
-            daemon.every("1h", "forget old evidence") { try await decider.forget() }
+            daemon.every("1h", "forget old evidence") { try await decider.tidy() }
             daemon.every("10m", "shorten addresses") { try await retention.shortenAddresses() }
             daemon.every("1h", "delete old hits") { try await retention.deleteHits() }
             daemon.every("1h", "delete old visits") { try await visits.visits.purge() }

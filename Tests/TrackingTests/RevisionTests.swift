@@ -108,6 +108,7 @@ struct RevisionTests {
         try await world.database.run(
             RevisionTests.storeOld, TrackingWorld.account, message.id, message.links[0].id,
             delivered + .seconds(60))
+        try await world.decider.adopt()
         try await world.decider.sweep()
         try await world.decider.decideDue()
 

@@ -41,6 +41,7 @@ final class ClickDecider: Sendable {
 
     /// Decides whatever becomes due, until cancelled; throws what the database said.
     func run(on loop: EventLoop) async throws {
+        try await adopt()
         try await sweep()
         var nextSweep = Deadline.after(ClickDecider.sweepInterval)
         while !Task.isCancelled {
@@ -60,14 +61,17 @@ final class ClickDecider: Sendable {
 
     /// Finds what is undecided in the database, whoever stored it.
     func sweep() async throws {
-        try await database.run(DecisionStatements.adopt)
         for account in try await database.all(DecisionStatements.dueAccounts) {
             due.add(account, from: .now)
         }
     }
 
-    /// Forgets what no later verdict needs.
-    func forget() async throws {
+    /// Takes over what nodes of the previous release store during an upgrade.
+    func adopt() async throws { try await database.run(DecisionStatements.adopt) }
+
+    /// Forgets what no later verdict needs, and takes over what is left of an upgrade.
+    func tidy() async throws {
+        try await adopt()
         try await database.run(DecisionStatements.forgetSpools)
         while try await database.run(ReviewStatements.forget) > 0 {}
     }

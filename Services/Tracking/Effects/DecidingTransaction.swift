@@ -65,12 +65,10 @@ struct DecidingTransaction: Sendable {
         let rules = VerdictRules(try settings(try await chosen))
         let work = try await find(try await open, try await review, rules)
         let (decisions, hasTurned) = try await judge(work, rules)
-        async let written: Void = DecisionWriter(
+        try await DecisionWriter(
             account: account, transaction: transaction, feed: feed
         ).write(decisions)
-        async let moved = move(work)
-        let first = try await moved
-        try await written
+        let first = try await move(work)
         return Outcome(
             decisions: decisions, hold: work.hold, next: next(work, first, hasTurned))
     }

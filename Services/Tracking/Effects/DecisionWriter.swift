@@ -12,10 +12,8 @@ struct DecisionWriter: Sendable {
     /// Writes what is new or another than before; three round trips for any number.
     func write(_ decisions: [Decision]) async throws {
         guard !decisions.isEmpty else { return }
-        async let written: Int = mark(decisions)
-        async let known = meanings(of: decisions)
-        let meanings = try await known
-        _ = try await written
+        try await mark(decisions)
+        let meanings = try await meanings(of: decisions)
         let interests = decisions.map { $0.hit.purpose == .click ? meanings.of($0.hit) : [] }
         let openings = try await TallyStore.count(
             zip(decisions, interests).map { $0.counted($1) }, of: account, in: transaction)
@@ -29,7 +27,7 @@ struct DecisionWriter: Sendable {
         try await feed.append(clicks + opens(openings, decisions), in: transaction)
     }
 
-    private func mark(_ decisions: [Decision]) async throws -> Int {
+    private func mark(_ decisions: [Decision]) async throws {
         var texts: [ReasonSet: String] = [:]
         let reasons = decisions.map { decision in
             let noticed = decision.judgement.noticed
@@ -38,10 +36,14 @@ struct DecisionWriter: Sendable {
             texts[noticed] = text
             return text
         }
-        return try await transaction.run(
-            DecisionStatements.decide, account, decisions.map(\.hit.id),
-            decisions.map(\.hit.receivedAt), decisions.map { $0.contact?.number ?? 0 },
-            decisions.map(\.judgement.verdict), reasons)
+        let moments = decisions.map(\.hit.receivedAt)
+        guard let earliest = moments.min(), let latest = moments.max() else { return }
+        try await transaction.run(DecisionStatements.planAnew)
+        try await transaction.run(
+            DecisionStatements.decide, account, decisions.map(\.hit.id), moments,
+            decisions.map { $0.contact?.number ?? 0 }, decisions.map(\.judgement.verdict), reasons,
+            earliest, latest)
+        try await transaction.run(DecisionStatements.planByIndex)
     }
 
     private func meanings(of decisions: [Decision]) async throws -> LinkMeanings {

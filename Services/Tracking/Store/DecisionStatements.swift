@@ -47,6 +47,13 @@ enum DecisionStatements {
             set_config('plan_cache_mode', 'force_generic_plan', true)
         """)
 
+    /// No table: plans what follows for its own values.
+    ///
+    /// What joins with an update has no order of its own: planned for a month that has just begun,
+    /// it would read the account's whole month each time.
+    static let planAnew = Statement<NoRow>(
+        "SELECT set_config('plan_cache_mode', 'force_custom_plan', true)")
+
     /// All accounts and spools that ever shipped and were not forgotten: once in a while.
     static let dueAccounts = Statement<AccountID>(
         """
@@ -148,8 +155,10 @@ enum DecisionStatements {
         """)
 
     /// One row a hit, by the primary key, beside its old version; a contact of 0 is none.
+    ///
+    /// The last two are the earliest and the latest moment: other months are not looked at.
     static let decide = Statement<
-        NoRow, AccountID, [Int64], [Instant], [Int64], [Verdict], [String]
+        NoRow, AccountID, [Int64], [Instant], [Int64], [Verdict], [String], Instant, Instant
     >(
         """
         UPDATE hit
@@ -160,6 +169,7 @@ enum DecisionStatements {
         ) AS given (hit_id, received_at, contact_id, verdict, reasons)
         WHERE hit.account_id = $1::bigint AND hit.hit_id = given.hit_id
             AND hit.received_at = given.received_at
+            AND hit.received_at BETWEEN $7::timestamptz AND $8::timestamptz
         """)
 
     /// The first hit of each range that is not decided; none where all are.

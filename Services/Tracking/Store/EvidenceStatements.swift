@@ -84,7 +84,13 @@ enum EvidenceStatements {
     >(
         """
         SELECT
-            pair.contact_id, pair.message_id, r.delivered_at,
+            pair.contact_id, pair.message_id,
+            (
+                SELECT delivered_at
+                FROM recipient
+                WHERE account_id = $1::bigint AND contact_id = pair.contact_id
+                    AND message_id = pair.message_id
+            ),
             ARRAY(
                 SELECT v.visited_at
                 FROM visit v
@@ -93,19 +99,23 @@ enum EvidenceStatements {
                     AND v.visited_at >= now() - interval '14 days'
                 ORDER BY v.visit_id DESC
                 LIMIT 64),
-            e.contact_id IS NOT NULL OR a.contact_id IS NOT NULL
-                OR coalesce(t.tracking, account.tracking, 'full') <> 'full'
+            (
+                SELECT true
+                FROM erased_contact
+                WHERE account_id = $1::bigint AND contact_id = pair.contact_id
+            ) IS NOT NULL OR (
+                SELECT true
+                FROM away_contact
+                WHERE account_id = $1::bigint AND contact_id = pair.contact_id
+            ) IS NOT NULL OR coalesce(
+                (
+                    SELECT tracking
+                    FROM tracking_choice
+                    WHERE account_id = $1::bigint AND contact_id = pair.contact_id
+                ),
+                (SELECT tracking FROM account WHERE account_id = $1::bigint),
+                'full') <> 'full'
         FROM unnest($2::bigint[], $3::bigint[]) AS pair (contact_id, message_id)
-        LEFT JOIN account ON account.account_id = $1::bigint
-        LEFT JOIN recipient r
-            ON r.account_id = $1::bigint AND r.contact_id = pair.contact_id
-                AND r.message_id = pair.message_id
-        LEFT JOIN erased_contact e
-            ON e.account_id = $1::bigint AND e.contact_id = pair.contact_id
-        LEFT JOIN away_contact a
-            ON a.account_id = $1::bigint AND a.contact_id = pair.contact_id
-        LEFT JOIN tracking_choice t
-            ON t.account_id = $1::bigint AND t.contact_id = pair.contact_id
         """)
 
     /// A range of the unique key a message.
@@ -137,9 +147,15 @@ enum EvidenceStatements {
             n.message_id, n.network::text, n.contacts, n.soon, n.early, n.bursts, n.caught,
             n.opened, n.headerless, n.agents
         FROM unnest($2::bigint[], $3::text[]) AS place (message_id, network)
-        JOIN network_tally n
-            ON n.account_id = $1::bigint AND n.message_id = place.message_id
-                AND n.network = place.network::cidr
+        CROSS JOIN LATERAL (
+            SELECT
+                t.message_id, t.network, t.contacts, t.soon, t.early, t.bursts, t.caught,
+                t.opened, t.headerless, t.agents
+            FROM network_tally t
+            WHERE t.account_id = $1::bigint AND t.message_id = place.message_id
+                AND t.network = place.network::cidr
+            LIMIT 1
+        ) AS n
         """)
 
     /// A primary key probe a message, network and contact; where nothing was counted, no row.
@@ -150,9 +166,13 @@ enum EvidenceStatements {
         SELECT c.message_id, c.network::text, c.contact_id, c.marks, c.agents
         FROM unnest($2::bigint[], $3::text[], $4::bigint[])
             AS place (message_id, network, contact_id)
-        JOIN network_contact c
-            ON c.account_id = $1::bigint AND c.message_id = place.message_id
-                AND c.network = place.network::cidr AND c.contact_id = place.contact_id
+        CROSS JOIN LATERAL (
+            SELECT g.message_id, g.network, g.contact_id, g.marks, g.agents
+            FROM network_contact g
+            WHERE g.account_id = $1::bigint AND g.message_id = place.message_id
+                AND g.network = place.network::cidr AND g.contact_id = place.contact_id
+            LIMIT 1
+        ) AS c
         """)
 
     /// One row a message and network; nobody else writes them meanwhile.
