@@ -36,13 +36,11 @@ struct DecisionWriter: Sendable {
             texts[noticed] = text
             return text
         }
-        let moments = decisions.map(\.hit.receivedAt)
-        guard let earliest = moments.min(), let latest = moments.max() else { return }
         try await transaction.run(DecisionStatements.planAnew)
         try await transaction.run(
-            DecisionStatements.decide, account, decisions.map(\.hit.id), moments,
-            decisions.map { $0.contact?.number ?? 0 }, decisions.map(\.judgement.verdict), reasons,
-            earliest, latest)
+            DecisionStatements.decide, account, decisions.map(\.hit.id),
+            decisions.map(\.hit.receivedAt),
+            decisions.map { $0.contact?.number ?? 0 }, decisions.map(\.judgement.verdict), reasons)
         try await transaction.run(DecisionStatements.planByIndex)
     }
 

@@ -155,10 +155,8 @@ enum DecisionStatements {
         """)
 
     /// One row a hit, by the primary key, beside its old version; a contact of 0 is none.
-    ///
-    /// The last two are the earliest and the latest moment: other months are not looked at.
     static let decide = Statement<
-        NoRow, AccountID, [Int64], [Instant], [Int64], [Verdict], [String], Instant, Instant
+        NoRow, AccountID, [Int64], [Instant], [Int64], [Verdict], [String]
     >(
         """
         UPDATE hit
@@ -169,7 +167,6 @@ enum DecisionStatements {
         ) AS given (hit_id, received_at, contact_id, verdict, reasons)
         WHERE hit.account_id = $1::bigint AND hit.hit_id = given.hit_id
             AND hit.received_at = given.received_at
-            AND hit.received_at BETWEEN $7::timestamptz AND $8::timestamptz
         """)
 
     /// The first hit of each range that is not decided; none where all are.
