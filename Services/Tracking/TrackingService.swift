@@ -96,6 +96,7 @@ enum TrackingService {
             try await links.run(on: loop) { daemon.health.set("link copy", .ok) }
         }
         daemon.background("follow visit origins") { try await visits.tokens.origins.run(on: $0) }
+        daemon.onEnd { await spool.close() }
         SpoolWatch(spool, daemon).start()
         daemon.metrics.gauge("audience_links", "Links that this node knows.") {
             Double(links.copy.count)

@@ -44,6 +44,7 @@ public final class Daemon: Sendable {
         var databases: [Database] = []
         var tasks: [Task<Void, Never>] = []
         var stops: [@Sendable () async -> Void] = []
+        var ends: [@Sendable () async -> Void] = []
     }
 
     init(_ name: String, loops: Int, insecure: Bool) {
@@ -312,6 +313,13 @@ public final class Daemon: Sendable {
         state.withLock { $0.stops.append(work) }
     }
 
+    /// Runs work at the end, when every request was answered; what was added last comes first.
+    ///
+    /// - Parameter work: closes what requests have used.
+    public func onEnd(_ work: @escaping @Sendable () async -> Void) {
+        state.withLock { $0.ends.append(work) }
+    }
+
     // MARK: The end
 
     func stop() async {
@@ -323,6 +331,7 @@ public final class Daemon: Sendable {
             for server in state.servers { group.addTask { await server.stop() } }
         }
         for task in state.tasks { task.cancel() }
+        for work in state.ends.reversed() { await work() }
         for database in state.databases { await database.close() }
         await client.close()
         log.info("stopped")

@@ -188,7 +188,11 @@ struct DecidingTransaction: Sendable {
             guard let contact = hit.contact else { continue }
             keys.insert(HitGroups.Key(contact: contact, message: hit.message))
         }
-        guard !open.isEmpty || !keys.isEmpty else { return ([], false) }
+        guard !open.isEmpty || !keys.isEmpty else {
+            // The last piece of a review may be empty.
+            try await end(work)
+            return ([], false)
+        }
         let contacts = keys.map(\.contact)
         let messages = keys.map(\.message)
         let all = Set(open.map(\.message)).union(messages)

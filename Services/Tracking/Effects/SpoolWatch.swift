@@ -17,7 +17,7 @@ struct SpoolWatch: Sendable {
         addMetrics()
         let loop = daemon.loops.next()
         let task = Task(executorPreference: loop) { try await watch(on: loop) }
-        daemon.onStop { task.cancel() }
+        daemon.onEnd { task.cancel() }
     }
 
     private func addMetrics() {
@@ -49,6 +49,9 @@ struct SpoolWatch: Sendable {
             try await loop.sleep(for: .milliseconds(250))
             spool.tend()
             forecast.note(written: spool.written, depth: spool.depth, at: loop.now)
+            for notice in spool.takeNotices() {
+                daemon.log.error("spool", [("reason", .string(notice))])
+            }
             let tally = spool.tally
             daemon.health.set("spool", state(tally, at: loop.now))
             let lost = tally.lost + tally.givenUp - told.lost - told.givenUp

@@ -220,6 +220,9 @@ final class Spool: Sendable {
     /// Bytes that were ever written.
     var written: Int { storage.written }
 
+    /// What has happened since this was last asked, and must be told.
+    func takeNotices() -> [String] { storage.takeNotices() }
+
     /// What became of the hits so far.
     var tally: SpoolTally {
         var tally = state.withLock { $0.tally }

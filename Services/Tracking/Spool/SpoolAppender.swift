@@ -1,3 +1,4 @@
+internal import Glibc
 internal import SQLite
 
 /// Writes batches into one segment.
@@ -44,6 +45,7 @@ final class SpoolAppender: @unchecked Sendable {
             return try SpoolAppender(segment)
         } catch {
             segment.remove()
+            if let old { unlink(old) }
             throw error
         }
     }

@@ -62,7 +62,8 @@ enum SpoolLog {
         guard pread(descriptor, &header, header.count, 0) == header.count else { return 0 }
         var sum = Sum(isBigEndian: header[3] & 1 == 1)
         sum.add(header[..<24])
-        guard sum.matches(header[24..<32]) else { return 0 }
+        // Zeros are a log that was not begun; another header was one.
+        guard sum.matches(header[24..<32]) else { return header.contains { $0 != 0 } ? 2 : 0 }
         var isWhole = true
         var commits = 0
         var place = off_t(headerBytes)

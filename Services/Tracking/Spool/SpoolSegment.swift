@@ -24,6 +24,7 @@ final class SpoolSegment: Sendable {
         var shippedThrough: Int64 = 0
         var bytes = 0
         var isReleased = false
+        var isDamaged = false
         var first: UInt64?
         var last: UInt64 = 0
     }
@@ -63,6 +64,11 @@ final class SpoolSegment: Sendable {
 
     /// All that it holds was noted.
     func noteCounted() { state.withLock { $0.isCounted = true } }
+
+    /// Something in it cannot be read: its files are kept for someone to look at.
+    func noteDamaged() { state.withLock { $0.isDamaged = true } }
+
+    var isDamaged: Bool { state.withLock { $0.isDamaged } }
 
     /// Nothing is appended any more.
     func seal(isFilled: Bool) {
@@ -111,8 +117,10 @@ final class SpoolSegment: Sendable {
 
     private static let ends = ["-wal", "-shm", ""]
 
-    /// Removes the files; the database last, so that its log is never without it.
+    /// Removes the files, or sets them aside when they are damaged; the database last, so that its
+    /// log is never without it.
     func remove(keepingLog: Bool = false) {
+        guard !isDamaged else { return setAside() }
         for end in SpoolSegment.ends where !keepingLog || end != "-wal" { unlink(path + end) }
     }
 

@@ -49,8 +49,11 @@ final class SpoolStorage: @unchecked Sendable {
         var bytes = 0
         var written = 0
         var givenUp = 0
-        var damaged = 0
+        var lastNumber = Int.min
         var trouble: String?
+
+        /// What has happened and must be told, also when all is well again; the first few.
+        var notices: [String] = []
 
         /// Takes a used log away, unless it was put to use meanwhile.
         mutating func takeUsedLog(_ path: String) -> Bool {
@@ -84,7 +87,19 @@ final class SpoolStorage: @unchecked Sendable {
     /// Hits that were on the disk and are not any more: too old, or damaged.
     var givenUp: Int { shared.withLock { $0.givenUp } }
 
+    /// What has happened since this was last asked, and must be told.
+    func takeNotices() -> [String] {
+        shared.withLock { shared in
+            defer { shared.notices = [] }
+            return shared.notices
+        }
+    }
+
     private func note(_ text: String?) { shared.withLock { $0.trouble = text } }
+
+    private func tell(_ notice: String) {
+        shared.withLock { if $0.notices.count < 8 { $0.notices.append(notice) } }
+    }
 
     private var now: UInt64 { Deadline.monotonicNow }
 
@@ -99,6 +114,8 @@ final class SpoolStorage: @unchecked Sendable {
             defer { sequence += Int64(count) }
             do throws(SQLiteError) {
                 try appender.append(hits, first: sequence, count: count)
+                // The reader may have set the file aside meanwhile: nobody would ship them.
+                guard !appender.segment.isDamaged else { return false }
                 appender.segment.noteAppended(count, bytes: bytes, at: now)
                 shared.withLock { shared in
                     shared.bytes += bytes
@@ -118,6 +135,7 @@ final class SpoolStorage: @unchecked Sendable {
 
     /// The segment to append to, with room for so many bytes.
     private func usable(for bytes: Int) -> SpoolAppender? {
+        if let damaged = appender, damaged.segment.isDamaged { seal(damaged, isFilled: false) }
         if let appender {
             if appender.segment.bytes + bytes > room { replace(appender, isFilled: true) }
         } else {
@@ -149,11 +167,17 @@ final class SpoolStorage: @unchecked Sendable {
         }
     }
 
+    /// The spare segment; one that is older than the last in use would be shipped before it, and
+    /// is removed.
     private func takeSpare() -> SpoolAppender? {
-        shared.withLock { shared in
+        let (spare, isUsable) = shared.withLock { shared in
             defer { shared.spare = nil }
-            return shared.spare
+            return (
+                shared.spare, shared.spare.map { $0.segment.number > shared.lastNumber } ?? false
+            )
         }
+        if !isUsable { spare?.segment.remove() }
+        return isUsable ? spare : nil
     }
 
     private func activate(_ next: SpoolAppender) {
@@ -161,6 +185,7 @@ final class SpoolStorage: @unchecked Sendable {
         shared.withLock { shared in
             shared.segments.append(next.segment)
             shared.active = next.segment
+            shared.lastNumber = next.segment.number
         }
     }
 
@@ -254,7 +279,11 @@ final class SpoolStorage: @unchecked Sendable {
         do { _ = try openFolder() } catch { return false }
         for segment in shared.withLock({ $0.segments }) where segment.number < 0 {
             let damaged = SpoolLog.commitsBehindDamage(in: segment.path + "-wal")
-            if damaged > 1 { note("a damaged spool holds \(damaged) commits that cannot be read") }
+            if damaged > 1 {
+                segment.noteDamaged()
+                tell(
+                    "a damaged spool holds \(damaged) commits that cannot be read: it is set aside")
+            }
             do throws(SQLiteError) {
                 try SpoolReader(segment).inspect(at: now)
                 shared.withLock { $0.bytes += segment.bytes }
@@ -293,7 +322,7 @@ final class SpoolStorage: @unchecked Sendable {
     private func retire(_ segment: SpoolSegment) {
         drop(segment)
         let keepsLog =
-            segment.wasFilled
+            segment.wasFilled && !segment.isDamaged
             && shared.withLock { shared in
                 guard shared.usedLog == nil else { return false }
                 shared.usedLog = (segment.path + "-wal", now)
@@ -314,7 +343,8 @@ final class SpoolStorage: @unchecked Sendable {
         note(error.description)
         if reader?.segment === segment { reader = nil }
         guard error.kind == .corrupt else { return }
-        note("a damaged spool was set aside")
+        tell("a damaged spool was set aside: \(error.description)")
+        segment.noteDamaged()
         let lost = segment.depth
         drop(segment)
         shared.withLock { $0.givenUp += lost }
@@ -371,7 +401,7 @@ final class SpoolStorage: @unchecked Sendable {
             segment.remove(keepingLog: false)
             guard lost > 0 else { continue }
             shared.withLock { $0.givenUp += lost }
-            note("hits were too old to be kept")
+            tell("\(lost) hits were too old to be kept")
         }
     }
 }
