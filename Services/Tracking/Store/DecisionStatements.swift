@@ -161,7 +161,13 @@ enum DecisionStatements {
         """
         UPDATE hit
         SET verdict = given.verdict, reasons = string_to_array(given.reasons, ' '),
-            decided_at = now(), contact_id = nullif(given.contact_id, 0)
+            decided_at = now(), contact_id = nullif(given.contact_id, 0),
+            -- A person who is taken out leaves nothing behind: the hit may have come after an erasure.
+            agent = CASE WHEN hit.contact_id <> 0 AND given.contact_id = 0 THEN '' ELSE hit.agent END,
+            network = CASE WHEN hit.contact_id <> 0 AND given.contact_id = 0
+                THEN NULL ELSE hit.network END,
+            address = CASE WHEN hit.contact_id <> 0 AND given.contact_id = 0
+                THEN NULL ELSE hit.address END
         FROM unnest(
             $2::bigint[], $3::timestamptz[], $4::bigint[], $5::text[], $6::text[]
         ) AS given (hit_id, received_at, contact_id, verdict, reasons)
