@@ -61,7 +61,7 @@ final class HitRound: @unchecked Sendable {
         bytes.reserveCapacity(submitted.count)
         owed.removeAll(keepingCapacity: true)
         urls = []
-        spool.append(submitted, count: count, on: loop) { [loop] _ in round.answer(on: loop) }
+        spool.append(submitted, count: count, on: loop) { _ in round.answer() }
     }
 
     /// Who is answered when the disk has said its word, whichever it is.
@@ -69,20 +69,13 @@ final class HitRound: @unchecked Sendable {
         let owed: [Owed]
         let urls: [UInt8]
 
-        /// Answers some, and the others in the loop's next round: what has arrived meanwhile is then on its way to
-        /// the disk while these are written.
-        func answer(from start: Int = 0, on loop: EventLoop) {
-            let end = min(start + Round.atOnce, owed.count)
+        func answer() {
             urls.withUnsafeBytes { urls in
-                for each in owed[start..<end] {
+                for each in owed {
                     each.reply.send(
                         each.answer, location: UnsafeRawBufferPointer(rebasing: urls[each.url]))
                 }
             }
-            guard end < owed.count else { return }
-            loop.execute { self.answer(from: end, on: loop) }
         }
-
-        private static let atOnce = 16
     }
 }

@@ -12,6 +12,7 @@
 //   either the redirect goes out and the hit is counted as late or lost.
 
 internal import EventLoop
+internal import Glibc
 internal import SQLite
 internal import Synchronization
 
@@ -49,6 +50,10 @@ final class Spool: Sendable {
         var isStalled = false
         var isClosed = false
         var tally = SpoolTally()
+
+        /// The hits of the last commit, and when it had ended.
+        var lastCount = 0
+        var lastEnd: UInt64 = 0
     }
 
     /// Hits that came together, and who is told what became of them.
@@ -117,6 +122,7 @@ final class Spool: Sendable {
 
     /// Writes everything that waits, and answers those who wait; on the appending thread.
     private func commit() {
+        if isWorthGathering { usleep(useconds_t(settings.gathering.clampedNanoseconds / 1_000)) }
         let (taken, count) = state.withLock { state in
             defer {
                 state.waiting.removeAll(keepingCapacity: true)
@@ -130,6 +136,7 @@ final class Spool: Sendable {
         let (answered, goesOn) = state.withLock { state in
             defer { state.inFlight = [] }
             state.commitBegan = nil
+            (state.lastCount, state.lastEnd) = (count, Deadline.monotonicNow)
             state.isStalled = false
             if isKept { state.tally.kept += count } else { state.tally.lost += count }
             state.isCommitPosted = state.count > 0
@@ -139,6 +146,16 @@ final class Spool: Sendable {
         if goesOn { thread.start { self.commit() } }
         if isKept { bell.ring() }
     }
+
+    /// Whether more is on its way: those who were answered a moment ago have not all come back.
+    private var isWorthGathering: Bool {
+        state.withLock { state in
+            state.count * 2 < state.lastCount && !state.isClosed
+                && Deadline.monotonicNow < state.lastEnd &+ Spool.moment
+        }
+    }
+
+    private static let moment: UInt64 = 1_000_000
 
     private static func joined(_ submissions: [Submission]) -> [UInt8] {
         if submissions.count == 1 { return submissions[0].bytes }

@@ -15,6 +15,11 @@ struct SpoolSettings: Sendable {
     /// Hits that may wait for the disk at once.
     var mostPending = 65_536
 
+    /// How long a commit waits for more when the one just before it held twice as much or more.
+    ///
+    /// A commit costs the same for one hit and for fifty.
+    var gathering: Duration = .microseconds(80)
+
     /// How long a redirect waits for the disk.
     var patience: Duration = .seconds(2)
 
