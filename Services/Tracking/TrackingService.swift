@@ -103,7 +103,8 @@ enum TrackingService {
         }
         // Nothing but redirects runs on these: what ships and decides delays none of them.
         let loops = EventLoops(
-            count: config.publicLoops > 0 ? config.publicLoops : EventLoops.cores, name: "public")
+            count: config.publicLoops > 0 ? config.publicLoops : EventLoops.cores, name: "public",
+            isPrompt: true)
         try await daemon.servePublic(
             host: config.publicHost, port: config.publicPort, on: loops,
             PublicRoutes(

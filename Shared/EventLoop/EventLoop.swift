@@ -58,8 +58,11 @@ public final class EventLoop: TaskExecutor, @unchecked Sendable {
 
     /// Starts the thread.
     ///
-    /// - Parameter name: at most 15 bytes are shown by `ps -L`.
-    public init(name: String = "loop") {
+    /// - Parameters:
+    ///   - name: at most 15 bytes are shown by `ps -L`.
+    ///   - isPrompt: it works little at a time and is waited for: it asks the scheduler to run soon
+    ///     after it was woken.
+    public init(name: String = "loop", isPrompt: Bool = false) {
         self.name = name
         epoll = linux_epoll_create()
         wakeUp = linux_eventfd()
@@ -67,7 +70,10 @@ public final class EventLoop: TaskExecutor, @unchecked Sendable {
         let added = linux_epoll_control(
             epoll, EPOLL_CTL_ADD, wakeUp, EPOLLIN.rawValue, EventLoop.wakeUpTag)
         precondition(added == 0, "epoll refuses an eventfd: errno \(errno)")
-        startThread(named: name) { self.run() }
+        startThread(named: name) {
+            if isPrompt { _ = linux_take_short_turns() }
+            self.run()
+        }
     }
 
     deinit {

@@ -13,9 +13,10 @@ public final class EventLoops: Sendable {
     /// - Parameters:
     ///   - count: at least 1; by default the cores that this process may use.
     ///   - name: what its threads are called, with a number.
-    public init(count: Int = EventLoops.cores, name: String = "loop") {
+    ///   - isPrompt: see ``EventLoop/init(name:isPrompt:)``.
+    public init(count: Int = EventLoops.cores, name: String = "loop", isPrompt: Bool = false) {
         precondition(count > 0, "a process needs at least one event loop")
-        all = (0..<count).map { EventLoop(name: "\(name)-\($0)") }
+        all = (0..<count).map { EventLoop(name: "\(name)-\($0)", isPrompt: isPrompt) }
     }
 
     /// The cores that this process may use.

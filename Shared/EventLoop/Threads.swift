@@ -42,11 +42,15 @@ public final class BlockingThread: Sendable {
 
     /// Starts the thread.
     ///
-    /// - Parameter name: at most 15 bytes are shown by `ps -L`.
-    public init(name: String = "blocking") {
+    /// - Parameters:
+    ///   - name: at most 15 bytes are shown by `ps -L`.
+    ///   - isPrompt: it works little and is waited for: it asks the scheduler to run soon after it
+    ///     was woken.
+    public init(name: String = "blocking", isPrompt: Bool = false) {
         let signal = Semaphore()
         self.signal = signal
         startThread(named: name) { [weak self] in
+            if isPrompt { _ = linux_take_short_turns() }
             while true {
                 signal.wait()
                 guard let self else { return }

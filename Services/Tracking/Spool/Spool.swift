@@ -31,7 +31,7 @@ final class Spool: Sendable {
     }
 
     private let settings: SpoolSettings
-    private let thread = BlockingThread(name: "spool")
+    private let thread = BlockingThread(name: "spool", isPrompt: true)
     private let readingThread = BlockingThread(name: "spool-reader")
     private let state = Mutex(State())
     private let storage: SpoolStorage

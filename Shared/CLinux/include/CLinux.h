@@ -43,6 +43,10 @@ void linux_set_thread_value(void *value);
 /// Gives the calling thread a name of at most 15 bytes, as `ps -L` shows it.
 void linux_name_thread(const char *name);
 
+/// Asks for turns of 0.1 ms for the calling thread, so that it runs soon after it was woken; 0, or
+/// -1 with errno. From Linux 6.12 on; before, it changes nothing.
+int linux_take_short_turns(void);
+
 /// Nanoseconds of CLOCK_MONOTONIC.
 uint64_t linux_monotonic(void);
 
