@@ -21,13 +21,15 @@ func system(_ name: String, _ library: String, _ package: String) -> Target {
         name: name, path: "Shared/\(name)", pkgConfig: library, providers: [.apt([package])])
 }
 
-/// One deployable process.
+/// One deployable process; its `parts` are modules of their own in its folder.
 ///
 /// Services never depend on each other: they talk HTTP.
-func service(_ name: String, _ uses: Target.Dependency...) -> Target {
+func service(_ name: String, _ uses: Target.Dependency..., parts: [String] = []) -> Target {
     .executableTarget(
-        name: name, dependencies: ["Service", "Model", "Clients"] + uses, path: "Services/\(name)",
-        resources: [.embedInCode("Migrations")], swiftSettings: strict)
+        name: name,
+        dependencies: ["Service", "Model", "Clients"] + uses + parts.map { .target(name: $0) },
+        path: "Services/\(name)", exclude: parts, resources: [.embedInCode("Migrations")],
+        swiftSettings: strict)
 }
 
 /// The tests of one module, or of the real programs together.
@@ -82,7 +84,11 @@ let package = Package(
         // The product.
         service("Contacts", "HTTP", "Postgres", "Feed", "EventLoop", "CCrypto"),
         service("Interests", "HTTP", "Postgres", "Feed", "EventLoop"),
-        service("Segmentation", "HTTP", "Postgres", "Feed", "EventLoop"),
+        .target(
+            name: "Columns", dependencies: ["Model", "CLinux", "CCrypto"],
+            path: "Services/Segmentation/Columns", swiftSettings: strict),
+        service(
+            "Segmentation", "HTTP", "Postgres", "Feed", "EventLoop", "CCrypto", parts: ["Columns"]),
         service("Tracking", "HTTP", "Postgres", "Feed", "EventLoop", "SQLite", "CCrypto"),
         service("Imports", "HTTP", "Postgres", "Feed", "EventLoop"),
 
@@ -100,7 +106,9 @@ let package = Package(
             path: "Tests/TestKit", swiftSettings: strict),
         .executableTarget(
             name: "Benchmarks",
-            dependencies: ["EventLoop", "HTTP", "Postgres", "Feed", "Service", "Model", "Clients"],
+            dependencies: [
+                "Columns", "EventLoop", "HTTP", "Postgres", "Feed", "Service", "Model", "Clients",
+            ],
             path: "Tests/Benchmarks", swiftSettings: strict),
         .executableTarget(
             name: "TrackingLoad",
@@ -117,7 +125,8 @@ let package = Package(
         tests("ModelTests", "Model", "HTTP"),
         serviceTests("Contacts"),
         serviceTests("Interests"),
-        serviceTests("Segmentation"),
+        tests("ColumnsTests", "Columns", "Model"),
+        serviceTests("Segmentation", "Columns"),
         serviceTests("Tracking", "SQLite", "CCrypto"),
         tests("TrackingLoadTests", "TrackingLoad", "EventLoop", "HTTP", "Postgres"),
         serviceTests("Imports", "Sample", "Contacts", "Interests"),

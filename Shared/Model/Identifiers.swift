@@ -86,6 +86,17 @@ public struct SegmentID: Identifier {
     public init(rawValue: Int64) { self.rawValue = rawValue }
 }
 
+/// Contacts as they were chosen at one moment.
+public struct AudienceID: Identifier {
+    /// The number as it is stored and sent.
+    public let rawValue: Int64
+
+    /// Names the thing with this number.
+    ///
+    /// - Parameter rawValue: any number.
+    public init(rawValue: Int64) { self.rawValue = rawValue }
+}
+
 /// A message whose links are tracked.
 public struct MessageID: Identifier {
     /// The number as it is stored and sent.

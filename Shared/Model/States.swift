@@ -330,17 +330,35 @@ public enum CriterionSubject: String, ClosedList {
     /// The sources.
     case source
 
+    /// Confirmed, unconfirmed, blacklisted or blocked; only who is confirmed belongs to a segment.
+    case state
+
     /// The day the contact was made, in the account's zone.
     case created
 
     /// A custom field.
     case field
 
-    /// How the contact stands to an interest.
+    /// How the contact stands to an interest, a preference or a label.
     case interest
 
-    /// How many human clicks an interest has.
+    /// How many human clicks an interest, a preference or a label has, ever or in the last `days`.
     case clicks
+
+    /// What the contact did with one message, or with any when none is named.
+    case message
+
+    /// Whether the contact clicked one link of a message.
+    case link
+
+    /// Pages that the contact visited.
+    case page
+
+    /// Forms that the contact sent.
+    case form
+
+    /// Surveys that the contact completed.
+    case survey
 
     /// Whether the contact belongs to another segment.
     case segment
@@ -378,6 +396,9 @@ public enum CriterionTest: String, ClosedList {
     /// Number, day, clicks: the same as `number` or `values[0]`.
     case equals
 
+    /// Number, day: anything else; includes empty.
+    case notEquals = "not-equals"
+
     /// Number, day, clicks: above, or after.
     case greater
 
@@ -395,6 +416,24 @@ public enum CriterionTest: String, ClosedList {
 
     /// Day: within the last `number` days, today included.
     case inLastDays = "in-last-days"
+
+    /// Day: within the next `number` days, today included.
+    case inNextDays = "in-next-days"
+
+    /// Day: earlier than `number` days before today; 0 means before today.
+    case moreThanDaysAgo = "more-than-days-ago"
+
+    /// Day: later than `number` days after today; 0 means after today.
+    case moreThanDaysAhead = "more-than-days-ahead"
+
+    /// Day: today is its day and month; 29 February is kept on the 28th in common years.
+    case anniversary
+
+    /// Day: its next anniversary is within `number` days, today included.
+    case anniversaryInNextDays = "anniversary-in-next-days"
+
+    /// Day: its last anniversary was within `number` days, today included.
+    case anniversaryInLastDays = "anniversary-in-last-days"
 
     /// Language, source, choice: one of `values`.
     case hasAny = "has-any"
@@ -414,11 +453,107 @@ public enum CriterionTest: String, ClosedList {
     /// Interest: left it.
     case unsubscribed
 
+    /// Message: was sent to the contact.
+    case received
+
+    /// Message: was not.
+    case notReceived = "not-received"
+
+    /// Message: a person opened it.
+    case opened
+
+    /// Message: no person did.
+    case notOpened = "not-opened"
+
+    /// Message, link: clicked, by a person unless `clicks` is `all`.
+    case clicked
+
+    /// Message, link: not clicked.
+    case notClicked = "not-clicked"
+
+    /// Page: at least `number` visits, or one, to one of `values`.
+    case visited
+
+    /// Page: fewer.
+    case notVisited = "not-visited"
+
+    /// Form: one of `values` was sent.
+    case submitted
+
+    /// Form: none was.
+    case notSubmitted = "not-submitted"
+
+    /// Survey: one of `values` was completed.
+    case completed
+
+    /// Survey: none was.
+    case notCompleted = "not-completed"
+
     /// Segment: belongs.
     case member
 
     /// Segment: belongs not.
     case notMember = "not-member"
+
+    /// A name of a later release.
+    case unknown
+}
+
+/// Whose clicks a criterion counts.
+public enum ClickKind: String, ClosedList {
+    /// Those of people.
+    case human
+
+    /// Those of link scanners too.
+    case all
+
+    /// A name of a later release.
+    case unknown
+}
+
+/// What a person decided about a contact and a segment, whatever the criteria say.
+public enum ManualChoice: String, ClosedList {
+    /// Belongs, while confirmed.
+    case include
+
+    /// Does not belong.
+    case exclude
+
+    /// The criteria decide again.
+    case automatic
+
+    /// A name of a later release.
+    case unknown
+}
+
+/// How several parts of an audience are joined.
+public enum AudienceJoin: String, ClosedList {
+    /// In at least one part.
+    case any
+
+    /// In every part.
+    case all
+
+    /// A name of a later release.
+    case unknown
+}
+
+/// What a node of an explained tree is.
+public enum ExplainedKind: String, ClosedList {
+    /// Every branch must hold.
+    case all
+
+    /// One branch must hold.
+    case any
+
+    /// No branch may hold.
+    case none
+
+    /// A test.
+    case test
+
+    /// The criteria of another segment, named by `segment`.
+    case segment
 
     /// A name of a later release.
     case unknown

@@ -35,7 +35,7 @@ struct SlowEvaluator {
         case .clicks:
             let clicks = test.interest.flatMap { person.memberships[$0]?.clicks } ?? 0
             return number(test, Double(clicks))
-        case .segment, .unknown: return false
+        default: return false
         }
     }
 

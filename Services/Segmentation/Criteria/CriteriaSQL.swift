@@ -57,7 +57,7 @@ struct CriteriaSQL {
         case .field: fieldTest(criterion, &text)
         case .interest: interestTest(criterion, &text)
         case .clicks: clicksTest(criterion, &text)
-        case .segment, .unknown: text.append("FALSE")
+        default: text.append("FALSE")
         }
     }
 

@@ -22,7 +22,7 @@ struct Reads: Hashable, Sendable {
                 if let field = test.field { fields.insert(field) }
             case .interest, .clicks:
                 if let interest = test.interest { interests.insert(interest) }
-            case .segment, .unknown: break
+            default: break
             }
         }
     }

@@ -33,7 +33,7 @@ struct TestShape {
             case .choice: self.init(set: test, of: .text, hasAll: true)
             case .unknown, nil: return nil
             }
-        case .unknown: return nil
+        default: return nil
         }
     }
 

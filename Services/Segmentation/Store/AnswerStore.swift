@@ -58,7 +58,8 @@ struct AnswerStore: Sendable {
         let enteredAt = try await database.first(
             MemberStatements.enteredAt, account, segment.id, contact)
         return Explanation(
-            isMember: enteredAt != nil, enteredAt: enteredAt,
+            isMember: enteredAt != nil, enteredAt: enteredAt, isConfirmed: true,
+            tree: ExplainedNode(kind: .all, holds: enteredAt != nil),
             leaves: zip(tests, verdicts.dropFirst()).map { ExplainedLeaf(test: $0, holds: $1) })
     }
 

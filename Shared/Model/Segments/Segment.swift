@@ -21,6 +21,9 @@ public struct Segment: Codable, Sendable, Hashable {
     /// Whether the members are complete for this generation.
     public var isFilled: Bool
 
+    /// Members that readers see.
+    public var size: Int64?
+
     /// When it was made.
     public var createdAt: Instant
 
@@ -37,6 +40,7 @@ public struct Segment: Codable, Sendable, Hashable {
     ///   - onEnter: see the property.
     ///   - generation: see the property.
     ///   - isFilled: see the property.
+    ///   - size: see the property.
     ///   - createdAt: see the property.
     ///   - version: see the property.
     public init(
@@ -47,6 +51,7 @@ public struct Segment: Codable, Sendable, Hashable {
         onEnter: SegmentRule? = nil,
         generation: Int32,
         isFilled: Bool,
+        size: Int64? = nil,
         createdAt: Instant,
         version: Int32
     ) {
@@ -57,6 +62,7 @@ public struct Segment: Codable, Sendable, Hashable {
         self.onEnter = onEnter
         self.generation = generation
         self.isFilled = isFilled
+        self.size = size
         self.createdAt = createdAt
         self.version = version
     }

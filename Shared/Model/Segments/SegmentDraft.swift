@@ -12,6 +12,11 @@ public struct SegmentDraft: Codable, Sendable, Hashable {
     /// What an entry causes.
     public var onEnter: SegmentRule?
 
+    /// Whether those who match at once count as entering: they are published, and the rule is applied.
+    ///
+    /// Only where a segment is made; otherwise its first fill is one `segment.filled`.
+    public var existing: Bool?
+
     /// Puts the parts together.
     ///
     /// - Parameters:
@@ -19,15 +24,18 @@ public struct SegmentDraft: Codable, Sendable, Hashable {
     ///   - match: see the property.
     ///   - parent: see the property.
     ///   - onEnter: see the property.
+    ///   - existing: see the property.
     public init(
         name: String,
         match: Criteria,
         parent: SegmentID? = nil,
-        onEnter: SegmentRule? = nil
+        onEnter: SegmentRule? = nil,
+        existing: Bool? = nil
     ) {
         self.name = name
         self.match = match
         self.parent = parent
         self.onEnter = onEnter
+        self.existing = existing
     }
 }

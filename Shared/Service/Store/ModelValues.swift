@@ -22,6 +22,7 @@ extension SourceID: PathValue, PostgresValue {}
 extension BlacklistID: PathValue, PostgresValue {}
 extension InterestID: PathValue, PostgresValue {}
 extension SegmentID: PathValue, PostgresValue {}
+extension AudienceID: PathValue, PostgresValue {}
 extension MessageID: PathValue, PostgresValue {}
 extension LinkID: PathValue, PostgresValue {}
 extension ClickID: PathValue, PostgresValue {}
@@ -43,5 +44,7 @@ extension RowOutcome: PostgresValue {}
 extension BlacklistReason: PostgresValue {}
 extension Verdict: PostgresValue {}
 extension VisitKind: PostgresValue {}
+extension ManualChoice: PostgresValue {}
+extension AudienceJoin: PostgresValue {}
 extension ImportState: PostgresValue {}
 extension Severity: PostgresValue {}
