@@ -10,5 +10,7 @@ enum Schema {
             Migration(10, "projection", PackageResources.v010_projection_sql),
             Migration(11, "segment", PackageResources.v011_segment_sql),
             Migration(12, "assignment", PackageResources.v012_assignment_sql),
+            Migration(14, "activity", PackageResources.v014_activity_sql),
+            Migration(15, "manual members", PackageResources.v015_manual_sql),
         ]
 }
