@@ -12,5 +12,7 @@ enum Schema {
             Migration(12, "assignment", PackageResources.v012_assignment_sql),
             Migration(14, "activity", PackageResources.v014_activity_sql),
             Migration(15, "manual members", PackageResources.v015_manual_sql),
+            Migration(16, "audience", PackageResources.v016_audience_sql),
+            Migration(17, "rule", PackageResources.v017_rule_sql),
         ]
 }
