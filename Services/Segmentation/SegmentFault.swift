@@ -9,6 +9,8 @@ enum SegmentFault: Fault, Equatable {
     case unknownContact(ContactID)
     case duplicate(SegmentID)
     case inUse([SegmentID])
+    case tooLarge(AccountID, bytes: Int, limit: Int)
+    case loading
 
     var problem: Problem {
         switch self {
@@ -18,12 +20,21 @@ enum SegmentFault: Fault, Equatable {
         case .duplicate(let id):
             Problem(
                 .conflict, "duplicate-segment", "Segment \(id) has this name already.",
-                extra: ["id": id.rawValue])
+                extra: ["id": .integer(id.rawValue)])
         case .inUse(let others):
             Problem(
                 .conflict, "segment-in-use",
                 "Other segments build on it: "
                     + others.prefix(20).map(\.description).joined(separator: ", ") + ".")
+        case .tooLarge(let account, let bytes, let limit):
+            Problem(
+                .serviceUnavailable, "account-too-large",
+                "Account \(account) needs more than \(bytes) bytes of memory, \(limit) are allowed by "
+                    + "memoryLimit; its saved segments stay current.", retryAfter: 60)
+        case .loading:
+            Problem(
+                .serviceUnavailable, "account-loading",
+                "The account's contacts are being read; try again.", retryAfter: 1)
         }
     }
 }
