@@ -1,3 +1,4 @@
+internal import Columns
 internal import Model
 internal import Postgres
 internal import Service
@@ -16,13 +17,13 @@ struct CriteriaSQL {
     /// Interests that are gone: nobody has them.
     let deletedInterests: Set<InterestID>
 
-    func condition(_ criteria: Criteria) -> SQLText {
+    func condition(_ criteria: Condition) -> SQLText {
         var text = SQLText()
         append(criteria, to: &text)
         return text
     }
 
-    func append(_ criteria: Criteria, to text: inout SQLText) {
+    func append(_ criteria: Condition, to text: inout SQLText) {
         switch criteria {
         case .all(let branches): join(branches, " AND ", whenEmpty: "TRUE", &text)
         case .any(let branches): join(branches, " OR ", whenEmpty: "FALSE", &text)
@@ -30,11 +31,23 @@ struct CriteriaSQL {
             text.append("NOT ")
             join(branches, " OR ", whenEmpty: "FALSE", &text)
         case .test(let criterion): append(criterion, &text)
+        case .manual(let segment, let choice): append(choice, segment, &text)
         }
     }
 
+    /// A probe of the primary key of `segment_manual`.
+    private func append(_ choice: ManualChoice, _ segment: SegmentID, _ text: inout SQLText) {
+        text.append(
+            "COALESCE((SELECT s.choice FROM segment_manual AS s WHERE s.account_id = c.account_id")
+        text.append(" AND s.segment_id = ")
+        text.bind(segment, cast: "::bigint")
+        text.append(" AND s.contact_id = c.contact_id) = ")
+        text.bind(choice.rawValue, cast: "::text")
+        text.append(", FALSE)")
+    }
+
     private func join(
-        _ branches: [Criteria], _ operation: StaticString, whenEmpty: StaticString,
+        _ branches: [Condition], _ operation: StaticString, whenEmpty: StaticString,
         _ text: inout SQLText
     ) {
         text.append("(")

@@ -1,29 +1,37 @@
+internal import Columns
 internal import Model
 
-/// What criteria look at: what must be decided again when something changes.
+/// What a condition looks at: what must be decided again when something changes.
 struct Reads: Hashable, Sendable {
-    /// Whether a contact's own properties matter.
-    var contact = false
+    let columns: Set<ColumnKey>
     /// Whether the day matters.
-    var today = false
-    var interests: Set<InterestID> = []
-    var fields: Set<String> = []
+    let today: Bool
+    /// Those whose states or clicks matter.
+    let interests: Set<InterestID>
+    /// Those whose values matter, by placeholder.
+    let fields: Set<String>
+    /// Whether a contact's own properties matter.
+    let contact: Bool
 
-    /// What expanded criteria look at.
-    init(_ criteria: Criteria) {
-        for test in criteria.tests {
-            if test.test == .inLastDays { today = true }
-            switch test.on {
-            case .email, .firstName, .name, .language, .source: contact = true
-            case .created:
+    init(_ condition: Condition) {
+        columns = condition.columns
+        today = condition.dependsOnDay
+        var interests: Set<InterestID> = []
+        var fields: Set<String> = []
+        var contact = false
+        for column in columns {
+            switch column {
+            case .interest(let interest), .activity(.interestClicks(let interest)):
+                interests.insert(interest)
+            case .activity, .manual: break
+            case .field(let field):
+                fields.insert(field)
                 contact = true
-            case .field:
-                contact = true
-                if let field = test.field { fields.insert(field) }
-            case .interest, .clicks:
-                if let interest = test.interest { interests.insert(interest) }
-            default: break
+            case .language, .sources, .created, .email, .firstName, .name: contact = true
             }
         }
+        self.interests = interests
+        self.fields = fields
+        self.contact = contact
     }
 }

@@ -1,3 +1,4 @@
+internal import Columns
 internal import HTTP
 internal import Model
 
@@ -38,11 +39,13 @@ struct SegmentRules {
             return [SegmentRules.unknownParent]
         }
         if let id,
-            definitions.wouldCircle(id, .init(match: draft.match, parent: draft.parent))
+            let circle = definitions.circle(id, .init(match: draft.match, parent: draft.parent))
         {
+            let path = circle.map(\.description).joined(separator: " → ")
             return [
                 FieldError(
-                    pointer: "/match", code: "circle", detail: "The segment would build on itself.")
+                    pointer: "/match", code: "circle",
+                    detail: "The segment would build on itself: \(path).")
             ]
         }
         let below = id.map { definitions.height(of: $0) - 1 } ?? 0

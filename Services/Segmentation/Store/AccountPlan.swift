@@ -1,11 +1,12 @@
+internal import Columns
 internal import Model
 internal import Postgres
 
 /// A segment as live changes are decided.
 struct PlannedSegment: Sendable {
     let id: SegmentID
-    /// Expanded.
-    let criteria: Criteria
+    /// With all that it builds on put in.
+    let criteria: Condition
     let reads: Reads
     let generation: Int32
     /// Whether nobody has seen members of it yet: they are told by one `segment.filled`.

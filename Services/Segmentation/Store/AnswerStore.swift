@@ -1,3 +1,4 @@
+internal import Columns
 internal import Model
 internal import Postgres
 internal import Service
@@ -117,7 +118,7 @@ struct AnswerStore: Sendable {
     }
 
     private static func text(
-        _ criteria: [(Int, Criteria)], _ contacts: [ContactID], _ plan: AccountPlan
+        _ criteria: [(Int, Condition)], _ contacts: [ContactID], _ plan: AccountPlan
     ) -> SQLText {
         var text = SQLText(
             """

@@ -39,7 +39,7 @@ final class PlanCache: Sendable {
         let definitions = Definitions(stored.map(\.segment))
         let segments = stored.map { stored in
             let segment = stored.segment
-            let criteria = definitions.expanded(segment.match, parent: segment.parent)
+            let criteria = definitions.effective(segment.id)
             return PlannedSegment(
                 id: segment.id, criteria: criteria, reads: Reads(criteria),
                 generation: segment.generation, isFirstFill: stored.filledGeneration == 0,
