@@ -1,0 +1,34 @@
+internal import Model
+
+/// What deciding for an account needs besides its contacts, as of one version of its definitions.
+struct AccountView: Sendable {
+    let account: Account
+
+    /// Goes up with every change of definitions: segments, interests, fields, limits, the zone.
+    let version: Int64
+
+    /// The account's day, good until ``turnsAt``.
+    let today: Day
+
+    /// The account's next midnight.
+    let turnsAt: Instant
+
+    let definitions: Definitions
+    let catalogue: Catalogue
+    let limits: CriteriaLimits
+    let plan: AccountPlan
+
+    /// Such as `Europe/Brussels`.
+    var zone: String { account.timeZone }
+}
+
+/// A transaction's hold on an account: nobody else changes it until the transaction ends.
+struct AccountTurn: Sendable {
+    let view: AccountView
+
+    /// What the account's revision becomes when the transaction commits.
+    let revision: Int64
+
+    /// Tells this transaction from one that was rolled back and had the same revision.
+    let token: UInt64
+}

@@ -1,0 +1,115 @@
+internal import Model
+internal import Postgres
+internal import Service
+
+/// Where an account's definitions and projection stand.
+struct AccountStand: PostgresRow {
+    let version: Int64
+    let revision: Int64
+    let keptFrom: Int64
+
+    init(row: inout RowReader) throws(PostgresError) {
+        version = try row.next()
+        revision = try row.next()
+        keptFrom = try row.next()
+    }
+}
+
+/// The statements that keep memory and tables together.
+enum MemoryStatements {
+    /// The primary key, made when it is missing: holds the account until the transaction ends.
+    static let take = Statement<AccountStand, AccountID>(
+        """
+        INSERT INTO account_plan AS held (account_id, version, revision)
+        VALUES ($1::bigint, 1, 1)
+        ON CONFLICT (account_id) DO UPDATE SET revision = held.revision + 1
+        RETURNING version, revision, kept_from
+        """)
+
+    /// The primary key: holds the account without changing it.
+    static let hold = Statement<AccountStand, AccountID>(
+        """
+        SELECT version, revision, kept_from
+        FROM account_plan
+        WHERE account_id = $1::bigint
+        FOR UPDATE
+        """)
+
+    /// The primary key.
+    static let stand = Statement<AccountStand, AccountID>(
+        """
+        SELECT version, revision, kept_from
+        FROM account_plan
+        WHERE account_id = $1::bigint
+        """)
+
+    /// The primary key: definitions changed.
+    static let redefine = Statement<Int64, AccountID>(
+        """
+        INSERT INTO account_plan AS held (account_id, version)
+        VALUES ($1::bigint, 1)
+        ON CONFLICT (account_id) DO UPDATE SET version = held.version + 1
+        RETURNING version
+        """)
+
+    /// The primary key: what the account set.
+    static let limits = Statement<Columns<Int32, Int32>, AccountID>(
+        """
+        SELECT conditions, levels
+        FROM segment_limit
+        WHERE account_id = $1::bigint
+        """)
+
+    /// No table: the account's day at an instant, and when its next begins.
+    static let clock = Statement<Columns<Day, Instant>, Instant, String>(
+        """
+        SELECT
+            ($1::timestamptz AT TIME ZONE $2::text)::date,
+            ((($1::timestamptz AT TIME ZONE $2::text)::date + 1)::timestamp AT TIME ZONE $2::text)
+        """)
+
+    /// One row, or what the transaction wrote before and this together.
+    static let close = Statement<NoRow, AccountID, Int64, [ContactID]>(
+        """
+        INSERT INTO projection_change AS held (account_id, revision, contacts)
+        VALUES ($1::bigint, $2::bigint, $3::bigint[])
+        ON CONFLICT (account_id, revision) DO UPDATE
+        SET contacts = held.contacts || excluded.contacts
+        """)
+
+    /// A range of the primary key: who was touched after one revision, up to another.
+    static let touched = Statement<[ContactID], AccountID, Int64, Int64>(
+        """
+        SELECT contacts
+        FROM projection_change
+        WHERE account_id = $1::bigint AND revision > $2::bigint AND revision <= $3::bigint
+        ORDER BY revision
+        """)
+
+    /// `projection_change_at`: at most 1,000 rows that are too old, of any account.
+    static let old = Statement<Columns<AccountID, Int64>, Double>(
+        """
+        SELECT account_id, max(revision)
+        FROM (
+            SELECT account_id, revision
+            FROM projection_change
+            WHERE at < now() - make_interval(secs => $1::double precision)
+            ORDER BY at
+            LIMIT 1000
+        ) AS old
+        GROUP BY account_id
+        ORDER BY account_id
+        """)
+
+    /// The primary key, and a range of another: forgets revisions up to `$2`.
+    static let forget = Statement<NoRow, AccountID, Int64>(
+        """
+        WITH moved AS (
+            UPDATE account_plan
+            SET kept_from = greatest(kept_from, $2::bigint + 1)
+            WHERE account_id = $1::bigint
+        )
+        DELETE FROM projection_change
+        WHERE account_id = $1::bigint AND revision <= $2::bigint
+        """)
+}
