@@ -1,8 +1,8 @@
-internal import EventLoop
+public import EventLoop
 internal import Synchronization
 
 /// Wakes workers that wait for work.
-final class Doorbell: Sendable {
+public final class Doorbell: Sendable {
     private struct State {
         var rings = 0
         var sleepers: [Int: Task<Void, Never>] = [:]
@@ -11,8 +11,11 @@ final class Doorbell: Sendable {
 
     private let state = Mutex(State())
 
+    /// One that never rang.
+    public init() {}
+
     /// How often it rang; take it before looking for work.
-    var rings: Int { state.withLock { $0.rings } }
+    public var rings: Int { state.withLock { $0.rings } }
 
     /// Waits for a ring that came after `seen`, at most `limit`.
     ///
@@ -20,7 +23,7 @@ final class Doorbell: Sendable {
     ///   - seen: what ``rings`` was before the caller looked for work.
     ///   - loop: where the timer runs.
     ///   - limit: the longest wait.
-    func wait(after seen: Int, on loop: EventLoop, upTo limit: Duration) async {
+    public func wait(after seen: Int, on loop: EventLoop, upTo limit: Duration) async {
         let sleep = Task(executorPreference: loop) { _ = try? await loop.sleep(for: limit) }
         let ticket: Int? = state.withLock { state in
             guard state.rings == seen else { return nil }
@@ -38,7 +41,7 @@ final class Doorbell: Sendable {
     }
 
     /// Wakes all that wait.
-    func ring() {
+    public func ring() {
         let sleepers = state.withLock { state in
             state.rings += 1
             return state.sleepers.values.map { $0 }
