@@ -63,6 +63,6 @@ enum ContactFault: Fault, Equatable {
 
     private static func duplicate(_ what: String, _ detail: String, _ id: Int64?) -> Problem {
         Problem(
-            .conflict, "duplicate-\(what)", detail, extra: id.map { ["id": $0] } ?? [:])
+            .conflict, "duplicate-\(what)", detail, extra: id.map { ["id": .integer($0)] } ?? [:])
     }
 }

@@ -18,7 +18,7 @@ enum InterestFault: Fault, Equatable {
         case .duplicate(let id):
             Problem(
                 .conflict, "duplicate-interest", "Interest \(id) has this name already.",
-                extra: ["id": id.rawValue])
+                extra: ["id": .integer(id.rawValue)])
         case .notInPlan:
             Problem(
                 .unprocessableContent, "not-in-plan", "Private interests need plan pro or premium.")

@@ -18,7 +18,7 @@ public struct Problem: Sendable, Hashable {
     public var retryAfter: Int?
 
     /// Further members of the object: `"id"` of what exists already.
-    public var extra: [String: Int64]
+    public var extra: [String: JSON]
 
     /// What a client is told.
     ///
@@ -31,7 +31,7 @@ public struct Problem: Sendable, Hashable {
     ///   - extra: further members of the object.
     public init(
         _ status: Status, _ type: String, _ detail: String, errors: [FieldError] = [],
-        retryAfter: Int? = nil, extra: [String: Int64] = [:]
+        retryAfter: Int? = nil, extra: [String: JSON] = [:]
     ) {
         self.status = status
         self.type = type
@@ -77,7 +77,8 @@ public struct Problem: Sendable, Hashable {
         for (name, value) in extra.sorted(by: { $0.key < $1.key }) {
             text.raw(",")
             text.string(name)
-            text.raw(":\(value)")
+            text.raw(":")
+            text.raw(value.bytes)
         }
         if !errors.isEmpty { write(errors, into: &text) }
         text.raw("}")
@@ -104,6 +105,8 @@ struct JSONText {
     private(set) var bytes: [UInt8] = []
 
     mutating func raw(_ text: String) { bytes.append(contentsOf: text.utf8) }
+
+    mutating func raw(_ json: [UInt8]) { bytes += json }
 
     /// A quoted string, escaped as RFC 8259 section 7 asks.
     mutating func string(_ text: String) {
