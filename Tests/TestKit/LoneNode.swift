@@ -68,7 +68,7 @@ public final class LoneNode: Sendable {
     }
 
     /// A port that nobody listens on, below those that the kernel gives to clients.
-    private static func freePort() -> Int {
+    static func freePort() -> Int {
         while true {
             let port = Int.random(in: 20_000..<32_000)
             let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)

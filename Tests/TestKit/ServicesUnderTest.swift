@@ -30,6 +30,7 @@ public final class ServicesUnderTest: Sendable {
 
     private let bases: [AudienceProgram: BaseURL]
     private let programs = Mutex<[AudienceProgram: ChildProgram]>([:])
+    private let replicas = Mutex<[ServiceReplica]>([])
 
     private struct Addresses: Codable {
         var contactsURL: String
@@ -113,7 +114,10 @@ public final class ServicesUnderTest: Sendable {
         return folder
     }
 
+    func keep(_ replica: ServiceReplica) { replicas.withLock { $0.append(replica) } }
+
     private func end() async throws {
+        for replica in replicas.withLock({ $0 }) { try await replica.kill() }
         for program in AudienceProgram.allCases { try await kill(program) }
         try await postgres.crash()
         await client.close()
