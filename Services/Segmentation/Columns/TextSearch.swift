@@ -93,10 +93,20 @@ private struct TextCursor {
     /// Where the text ends.
     var end: Int { Int(offsets[code + 1]) }
 
-    /// Moves to the text that holds `place`: by doubled steps, then by halves.
+    /// Moves to the text that holds `place`, which is mostly one of the next few.
     @inline(__always)
     mutating func move(to place: Int) {
-        var step = 1
+        var steps = 8
+        while Int(offsets[code + 1]) <= place {
+            if steps == 0 { return leap(to: place) }
+            code += 1
+            steps -= 1
+        }
+    }
+
+    /// By doubled steps, then by halves.
+    private mutating func leap(to place: Int) {
+        var step = 8
         var low = code
         while low + step < offsets.count - 1, Int(offsets[low + step + 1]) <= place {
             low += step
