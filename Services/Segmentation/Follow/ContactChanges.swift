@@ -24,12 +24,12 @@ struct ContactChanges: Sendable {
         try await accounts.apply(changes, in: transaction)
         let touched = try await projection.put(page.contacts, of: account, in: transaction)
         try await projection.erase(page.erased, of: account, in: transaction)
-        let goneFields = try await projection.put(page.fields, of: account, in: transaction)
+        let fields = try await projection.put(page.fields, of: account, in: transaction)
         let plan: AccountPlan
-        if page.changesPlan {
+        if page.changesAccount || fields.isChange {
             plan = try await decider.redefine(account, in: transaction) { segment in
                 page.changesAccount && (segment.reads.contact || segment.reads.today)
-                    || !segment.reads.fields.isDisjoint(with: goneFields)
+                    || !segment.reads.fields.isDisjoint(with: fields.gone)
             }
         } else {
             plan = try await decider.plans.plan(of: account, in: transaction)
@@ -42,8 +42,8 @@ struct ContactChanges: Sendable {
     static func questions(
         _ touched: [TouchedContact], _ erased: [ContactID], _ plan: AccountPlan
     ) -> [Decider.Question] {
-        let appeared = touched.filter(\.isAppearance).map(\.contact)
-        let changed = touched.filter { !$0.isAppearance }.map(\.contact)
+        let appeared = touched.filter { $0.wasConfirmed != $0.isConfirmed }.map(\.contact)
+        let changed = touched.filter { $0.wasConfirmed == $0.isConfirmed }.map(\.contact)
         let gone = Set(erased)
         return [
             Decider.Question(
@@ -59,8 +59,6 @@ struct ContactChanges: Sendable {
         var erased: [ContactID] = []
         var fields: [KnownField] = []
         var changesAccount = false
-
-        var changesPlan: Bool { changesAccount || !fields.isEmpty }
 
         init(_ changes: [FollowedChange]) throws {
             for change in changes {
@@ -81,12 +79,5 @@ struct ContactChanges: Sendable {
                 }
             }
         }
-    }
-}
-
-extension KnownField {
-    init(_ field: Field) {
-        self.init(
-            id: field.id, version: field.version, type: field.type, placeholder: field.placeholder)
     }
 }

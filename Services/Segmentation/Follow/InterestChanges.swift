@@ -20,8 +20,7 @@ struct InterestChanges: Sendable {
         for change in changes {
             switch change.kind {
             case "interest.created", "interest.changed":
-                let interest = try change.decode(Interest.self)
-                interests.append(KnownInterest(id: interest.id, version: interest.version))
+                interests.append(KnownInterest(try change.decode(Interest.self)))
             case "interest.deleted":
                 let deleted = try change.decode(Deleted.self)
                 interests.append(
@@ -35,25 +34,27 @@ struct InterestChanges: Sendable {
         }
         try await decider.lock(account, in: transaction)
         let touched = try await projection.put(memberships, of: account, in: transaction)
-        let gone = try await projection.put(interests, of: account, in: transaction)
+        let named = try await projection.put(interests, of: account, in: transaction)
         let plan: AccountPlan
-        if gone.isEmpty {
-            plan = try await decider.plans.plan(of: account, in: transaction)
-        } else {
+        if named.isChange {
             plan = try await decider.redefine(account, in: transaction) { segment in
-                !segment.reads.interests.isDisjoint(with: gone)
+                !segment.reads.interests.isDisjoint(with: named.gone)
             }
+        } else {
+            plan = try await decider.plans.plan(of: account, in: transaction)
         }
         try await decider.decide(
             InterestChanges.questions(touched, plan), by: plan, in: transaction)
     }
 
     /// Only the segments that look at one of the interests, for all whose membership changed.
-    static func questions(_ touched: [TouchedInterest], _ plan: AccountPlan) -> [Decider.Question] {
+    static func questions(_ touched: [TouchedMembership], _ plan: AccountPlan)
+        -> [Decider.Question]
+    {
         let segments = plan.segments(reading: Set(touched.map(\.interest)))
         guard !segments.isEmpty else { return [] }
         let read = segments.reduce(into: Set<InterestID>()) { $0.formUnion($1.reads.interests) }
-        let contacts = touched.filter { read.contains($0.interest) }.flatMap(\.contacts)
-        return [Decider.Question(segments: segments, contacts: Array(Set(contacts)))]
+        let contacts = Set(touched.filter { read.contains($0.interest) }.map(\.contact))
+        return [Decider.Question(segments: segments, contacts: contacts.sorted())]
     }
 }

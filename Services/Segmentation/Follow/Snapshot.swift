@@ -81,7 +81,7 @@ struct Snapshot: Sendable {
     // MARK: Contacts
 
     private func takeFields(_ account: AccountID) async throws {
-        let held = try await database.all(ProjectionStatements.fieldIDs, account)
+        let held = try await database.all(CatalogueStatements.fieldIDs, account)
         let fields = try await contacts.fields(in: account)
         let present = Set(fields.map(\.id))
         try await database.transaction { transaction in
@@ -89,10 +89,10 @@ struct Snapshot: Sendable {
             let missing = held.filter { !present.contains($0) }.map {
                 KnownField(id: $0, version: .max, isDeleted: true)
             }
-            let gone = try await projection.put(
+            let told = try await projection.put(
                 fields.map(KnownField.init) + missing, of: account, in: transaction)
             _ = try await decider.redefine(account, in: transaction) { segment in
-                segment.reads.contact || !segment.reads.fields.isDisjoint(with: gone)
+                segment.reads.contact || !segment.reads.fields.isDisjoint(with: told.gone)
             }
         }
     }
@@ -131,11 +131,10 @@ struct Snapshot: Sendable {
             let missing = held.subtracting(present).map {
                 KnownInterest(id: $0, version: .max, isDeleted: true)
             }
-            let gone = try await projection.put(
-                list.map { KnownInterest(id: $0.id, version: $0.version) } + missing,
-                of: account, in: transaction)
+            let told = try await projection.put(
+                list.map(KnownInterest.init) + missing, of: account, in: transaction)
             _ = try await decider.redefine(account, in: transaction) { segment in
-                !segment.reads.interests.isDisjoint(with: gone)
+                !segment.reads.interests.isDisjoint(with: told.gone)
             }
         }
     }

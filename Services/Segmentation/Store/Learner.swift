@@ -35,8 +35,7 @@ struct Learner: Sendable {
     private func learn(_ id: InterestID, _ account: AccountID) async throws {
         do {
             let interest = try await interests.interest(id, in: account)
-            _ = try await projection.put(
-                [KnownInterest(id: id, version: interest.version)], of: account, in: database)
+            _ = try await projection.put([KnownInterest(interest)], of: account, in: database)
         } catch let error as ServiceError where error.status == .notFound {}
     }
 

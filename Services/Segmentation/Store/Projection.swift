@@ -12,6 +12,7 @@ struct Projection: Sendable {
     ) async throws -> [TouchedContact] {
         guard !records.isEmpty else { return [] }
         var newest: [ContactID: ContactRecord] = [:]
+        newest.reserveCapacity(records.count)
         for record in records where newest[record.id].map({ $0.version <= record.version }) ?? true
         {
             newest[record.id] = record
@@ -28,7 +29,7 @@ struct Projection: Sendable {
     func put(
         _ records: [MembershipRecord], of account: AccountID, isSnapshot: Bool = false,
         in transaction: Transaction
-    ) async throws -> [TouchedInterest] {
+    ) async throws -> [TouchedMembership] {
         guard !records.isEmpty else { return [] }
         var newest: [MembershipKey: MembershipRecord] = [:]
         newest.reserveCapacity(records.count)
@@ -51,30 +52,54 @@ struct Projection: Sendable {
         try await transaction.run(ProjectionStatements.eraseContacts, account, contacts)
     }
 
-    /// Upserts interests; returns those that are gone now.
+    /// Upserts interests.
     func put(_ interests: [KnownInterest], of account: AccountID, in session: some Session)
-        async throws -> Set<InterestID>
+        async throws -> Renamed<InterestID>
     {
-        guard !interests.isEmpty else { return [] }
+        guard !interests.isEmpty else { return Renamed([]) }
         let rows = Dictionary(interests.map { ($0.id, $0) }) { $0.version > $1.version ? $0 : $1 }
             .values
-        return Set(
+        return Renamed(
             try await session.all(
-                ProjectionStatements.putInterests, account, rows.map(\.id), rows.map(\.version),
-                rows.map(\.isDeleted)))
+                CatalogueStatements.putInterests, account, rows.map(\.id), rows.map(\.version),
+                rows.map(\.isDeleted), rows.map(\.name), rows.map(\.kind)))
     }
 
-    /// Upserts fields; returns the placeholders that are gone now.
+    /// Upserts fields.
     func put(_ fields: [KnownField], of account: AccountID, in session: some Session)
-        async throws -> Set<String>
+        async throws -> Renamed<String>
     {
-        guard !fields.isEmpty else { return [] }
+        guard !fields.isEmpty else { return Renamed([]) }
         let rows = Dictionary(fields.map { ($0.id, $0) }) { $0.version > $1.version ? $0 : $1 }
             .values
-        return Set(
+        return Renamed(
             try await session.all(
-                ProjectionStatements.putFields, account, rows.map(\.id), rows.map(\.version),
-                rows.map(\.isDeleted), rows.map(\.type.rawValue), rows.map(\.placeholder)))
+                CatalogueStatements.putFields, account, rows.map(\.id), rows.map(\.version),
+                rows.map(\.isDeleted), rows.map(\.type), rows.map(\.placeholder),
+                rows.map(\.name)))
+    }
+
+    /// Keeps a message; whether it was not known.
+    func put(_ message: KnownMessage, of account: AccountID, in session: some Session)
+        async throws -> Bool
+    {
+        try await session.first(
+            CatalogueStatements.putMessage, account, message.id, message.name,
+            Array(message.links)) ?? false
+    }
+}
+
+/// What became of definitions that were told.
+struct Renamed<Key: Hashable & Sendable & PostgresValue>: Sendable {
+    /// Those that were known, and are no more.
+    let gone: Set<Key>
+
+    /// Whether any is another than before.
+    let isChange: Bool
+
+    init(_ rows: [Columns<Key, Bool>]) {
+        gone = Set(rows.filter(\.values.1).map(\.values.0))
+        isChange = !rows.isEmpty
     }
 }
 
@@ -83,6 +108,15 @@ struct KnownInterest: Sendable {
     let id: InterestID
     let version: Int32
     var isDeleted = false
+    var name: String?
+    var kind: InterestKind?
+}
+
+extension KnownInterest {
+    init(_ interest: Interest) {
+        self.init(
+            id: interest.id, version: interest.version, name: interest.name, kind: interest.kind)
+    }
 }
 
 /// A field as the projection knows it.
@@ -92,6 +126,15 @@ struct KnownField: Sendable {
     var isDeleted = false
     var type = FieldType.unknown
     var placeholder = ""
+    var name: String?
+}
+
+extension KnownField {
+    init(_ field: Field) {
+        self.init(
+            id: field.id, version: field.version, type: field.type, placeholder: field.placeholder,
+            name: field.name)
+    }
 }
 
 /// Which membership.
