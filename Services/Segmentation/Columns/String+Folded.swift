@@ -1,0 +1,6 @@
+internal import Model
+
+extension String {
+    /// The text as tests compare it: NFC, lower case; contacts' texts come folded already.
+    var folded: String { nfc.lowercased().nfc }
+}
