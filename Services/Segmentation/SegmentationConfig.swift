@@ -40,4 +40,7 @@ struct SegmentationConfig: ServiceConfig {
 
     /// How often what is left of deleted segments is looked for.
     var sweepInterval: Interval = "30s"
+
+    /// Entries a minute, of one account, for which rules are applied; what is above waits.
+    var rulePace = 60_000
 }

@@ -34,7 +34,8 @@ enum SegmentationService {
             let feed = daemon.feed(database, keeping: config.feedKept)
             let accounts = AccountDirectory(database: database, contacts: contacts)
             let plans = PlanCache()
-            let decider = Decider(feed: feed, plans: plans)
+            let outbox = RuleOutbox(pace: max(1, config.rulePace))
+            let decider = Decider(feed: feed, plans: plans, outbox: outbox)
             let limits = CriteriaLimits(tests: config.conditionsPerSegment, levels: config.levels)
             let segments = SegmentStore(database: database, decider: decider, limits: limits)
             let answers = AnswerStore(database: database, plans: plans)
@@ -42,7 +43,8 @@ enum SegmentationService {
             let filler = Filler(database: database, decider: decider)
             let idempotency = Idempotency(database: database)
             let deliverer = Deliverer(
-                database: database, interests: interests, log: daemon.log)
+                database: database, interests: interests, doorbell: outbox.doorbell,
+                log: daemon.log)
             let people = ContactChanges(accounts: accounts, decider: decider)
             let memberships = InterestChanges(decider: decider)
             let snapshot = Snapshot(
@@ -54,7 +56,14 @@ enum SegmentationService {
                 idempotency: idempotency)
             let asked = AnswerRoutes(
                 segments: segments, answers: answers, learner: learner, accounts: accounts)
-            try await daemon.serve(config, saved.all + asked.all + feed.routes)
+            let ruled = RuleRoutes(
+                rules: RuleStore(database: database, doorbell: outbox.doorbell),
+                segments: segments, accounts: accounts, idempotency: idempotency)
+            let pace = PaceWatch(database: database, log: daemon.log)
+            daemon.metrics.gauge(
+                "audience_rules_slowed_accounts", "Accounts whose entries wait for a later minute."
+            ) { Double(pace.count) }
+            try await daemon.serve(config, saved.all + asked.all + ruled.all + feed.routes)
             try daemon.follow(
                 "contacts", of: config.contactsURL, key: config.key, into: database,
                 resync: snapshot.takeContacts, apply: people.apply)
@@ -63,6 +72,7 @@ enum SegmentationService {
                 resync: snapshot.takeInterests, apply: memberships.apply)
             daemon.background("fill segments") { try await filler.run(on: $0) }
             daemon.background("deliver what rules owe") { try await deliverer.run(on: $0) }
+            daemon.every("5s", "watch the pace of rules") { try await pace.look() }
             daemon.every("1m", "turn the day") { try await filler.turnDay() }
             daemon.every("1h", "thin sizes out") {
                 try await database.run(SegmentStatements.thinSizes)

@@ -184,7 +184,7 @@ struct LiveMembershipTests {
         try await world.put(World.contact(2, language: "fr", version: 3))
         try await world.put(World.contact(2, version: 4))
 
-        let owed = try await world.database.all(MemberStatements.due)
+        let owed = try await world.owed()
         #expect(owed.map { $0.contacts.map(\.rawValue) } == [[1], [2], [2]])
         let batch = try #require(owed.first?.batch)
         #expect(batch.actor == .segment)
@@ -200,7 +200,7 @@ struct LiveMembershipTests {
 
         try await world.erase(1)
 
-        let owed = try await world.database.all(MemberStatements.due)
+        let owed = try await world.owed()
         #expect(owed.map { $0.contacts.map(\.rawValue) } == [[2]])
     }
 

@@ -20,6 +20,9 @@ struct Assignment: PostgresRow, Hashable {
         tries = try row.next()
     }
 
+    /// The same at every try: Interests applies it once.
+    var key: String { "segment-assignment-\(id)" }
+
     /// What is asked of Interests; who left an interest is refused there.
     var batch: MembershipBatch {
         MembershipBatch(

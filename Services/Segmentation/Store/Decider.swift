@@ -9,6 +9,9 @@ struct Decider: Sendable {
     let feed: FeedWriter
     let plans: PlanCache
 
+    /// Where entries leave what rules owe.
+    var outbox = RuleOutbox()
+
     /// Contacts, and the segments that something which happened to them can matter to.
     struct Question: Sendable {
         var segments: [PlannedSegment]
@@ -136,22 +139,9 @@ struct Decider: Sendable {
         }
         for (id, contacts) in entries.sorted(by: { $0.key < $1.key }) {
             guard let segment = segments[id] else { continue }
-            try await owe(contacts, segment, plan.account, transaction)
+            try await outbox.owe(contacts, by: segment, of: plan.account, in: transaction)
         }
         try await feed.append(changes, in: transaction)
-    }
-
-    /// One row of the outbox for at most 5,000 pairs.
-    private func owe(
-        _ contacts: [ContactID], _ segment: PlannedSegment, _ account: AccountID,
-        _ transaction: Transaction
-    ) async throws {
-        let size = max(1, 5_000 / segment.assign.count)
-        for start in stride(from: 0, to: contacts.count, by: size) {
-            let chunk = Array(contacts[start..<min(start + size, contacts.count)])
-            try await transaction.run(
-                MemberStatements.owe, account, segment.id, chunk, segment.assign)
-        }
     }
 
     /// ``SegmentFlip`` as JSON, written by hand: an edit may write 100,000 of them.

@@ -134,44 +134,4 @@ enum MemberStatements {
             AND held.generation <= segment.filled_generation
             AND (held.left_generation IS NULL OR held.left_generation > segment.filled_generation)
         """)
-
-    /// One row: what a rule owes to Interests.
-    static let owe = Statement<NoRow, AccountID, SegmentID, [ContactID], [InterestID]>(
-        """
-        INSERT INTO assignment (account_id, segment_id, contacts, interests)
-        VALUES ($1, $2, $3, $4)
-        """)
-
-    /// `assignment_due`: the oldest that may be tried now.
-    static let due = Statement<Assignment>(
-        """
-        SELECT account_id, assignment_id, segment_id, contacts, interests, tries
-        FROM assignment
-        WHERE failed_at IS NULL AND due_at <= now()
-        ORDER BY due_at, assignment_id
-        LIMIT 20
-        """)
-
-    /// The primary key: it was done.
-    static let settle = Statement<NoRow, AccountID, Int64>(
-        """
-        DELETE FROM assignment
-        WHERE account_id = $1 AND assignment_id = $2
-        """)
-
-    /// The primary key: try again later.
-    static let postpone = Statement<NoRow, AccountID, Int64, Double>(
-        """
-        UPDATE assignment
-        SET tries = tries + 1, due_at = now() + make_interval(secs => $3)
-        WHERE account_id = $1 AND assignment_id = $2
-        """)
-
-    /// The primary key: it was refused, and stays for someone to see.
-    static let fail = Statement<NoRow, AccountID, Int64, String>(
-        """
-        UPDATE assignment
-        SET failed_at = now(), reason = $3
-        WHERE account_id = $1 AND assignment_id = $2
-        """)
 }
