@@ -39,8 +39,8 @@ package final class LiveSegments {
     /// - Returns: who entered or left; by contact, then by segment.
     package func redecide(
         _ changed: [ContactID: Set<ColumnKey>?], in columns: AccountColumns, today: Day
-    ) -> [SegmentFlip] {
-        var flips: [SegmentFlip] = []
+    ) -> [MemberFlip] {
+        var flips: [MemberFlip] = []
         for (contact, keys) in changed.sorted(by: { $0.key < $1.key }) {
             guard let slot = columns.slot(of: contact) else { continue }
             for id in ids {
@@ -48,7 +48,7 @@ package final class LiveSegments {
                 if let keys, condition.columns.isDisjoint(with: keys) { continue }
                 let isMember = columns.holds(condition, of: contact, today: today)
                 guard sets[id]?.contains(slot) != isMember else { continue }
-                let flip = SegmentFlip(segment: id, contact: contact, isEntry: isMember)
+                let flip = MemberFlip(segment: id, contact: contact, isEntry: isMember)
                 flips.append(flip)
                 apply([flip], in: columns)
             }
@@ -57,11 +57,11 @@ package final class LiveSegments {
     }
 
     /// Takes a contact out of all segments, before it is removed.
-    package func leave(_ contact: ContactID, in columns: AccountColumns) -> [SegmentFlip] {
+    package func leave(_ contact: ContactID, in columns: AccountColumns) -> [MemberFlip] {
         guard let slot = columns.slot(of: contact) else { return [] }
         return ids.compactMap { id in
             guard sets[id]?.remove(slot) == true else { return nil }
-            return SegmentFlip(segment: id, contact: contact, isEntry: false)
+            return MemberFlip(segment: id, contact: contact, isEntry: false)
         }
     }
 
@@ -80,7 +80,7 @@ package final class LiveSegments {
     }
 
     /// Makes flips true that were decided elsewhere.
-    package func apply(_ flips: [SegmentFlip], in columns: AccountColumns) {
+    package func apply(_ flips: [MemberFlip], in columns: AccountColumns) {
         for flip in flips {
             guard let slot = columns.slot(of: flip.contact) else { continue }
             if flip.isEntry {

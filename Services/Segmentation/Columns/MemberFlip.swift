@@ -1,7 +1,7 @@
 package import Model
 
 /// A contact that entered or left a segment.
-package struct SegmentFlip: Hashable, Sendable {
+package struct MemberFlip: Hashable, Sendable {
     package var segment: SegmentID
     package var contact: ContactID
     package var isEntry: Bool
