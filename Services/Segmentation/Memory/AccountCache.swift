@@ -25,16 +25,33 @@ internal import Synchronization
 /// The accounts of this process, in memory as far as they are used; see the head of this file.
 final class AccountCache: Sendable {
     private let database: Database
+    private let loops: EventLoops
+    private let settings: MemorySettings
     private let views: AccountViews
-    private let token = Atomic<UInt64>(1)
+    private let residents: Residents
+    private let loader: AccountLoader
+
+    /// Loads that nobody waits for: one at a time.
+    private let background = Turns()
 
     init(
-        database: Database, accounts: AccountDirectory, limits: CriteriaLimits,
-        now: @escaping @Sendable () -> Instant = { .now }
+        database: Database, loops: EventLoops, accounts: AccountDirectory, limits: CriteriaLimits,
+        settings: MemorySettings = MemorySettings(), log: Log? = nil
     ) {
         self.database = database
-        views = AccountViews(database: database, accounts: accounts, limits: limits, now: now)
+        self.loops = loops
+        self.settings = settings
+        views = AccountViews(
+            database: database, accounts: accounts, limits: limits, now: settings.now)
+        residents = Residents(limit: settings.limit)
+        loader = AccountLoader(database: database, views: views, residents: residents, log: log)
     }
+
+    /// Bytes of all columns.
+    var bytes: Int { residents.bytes }
+
+    /// Accounts in memory.
+    var count: Int { residents.all.count }
 
     // MARK: Definitions
 
@@ -48,14 +65,13 @@ final class AccountCache: Sendable {
     /// Takes the account for the rest of the transaction: every transaction does that changes its
     /// projection, definitions, members or manual choices.
     func take(_ account: AccountID, in transaction: Transaction) async throws -> AccountTurn {
-        guard let stand = try await transaction.first(MemoryStatements.take, account) else {
-            preconditionFailure("an upsert with RETURNING returned no row")
-        }
+        let writer = Int64.random(in: .min ... .max)
+        guard let stand = try await transaction.first(MemoryStatements.take, account, writer)
+        else { preconditionFailure("an upsert with RETURNING returned no row") }
         let view = try await views.view(of: account, version: stand.version, in: transaction)
-        transaction.afterCommit { [views] in views.keep(view, revision: stand.revision) }
-        return AccountTurn(
-            view: view, revision: stand.revision,
-            token: token.wrappingAdd(1, ordering: .relaxed).newValue)
+        let turn = AccountTurn(view: view, stand: stand)
+        keepAfterCommit(turn, transaction)
+        return turn
     }
 
     /// Makes the definitions that this transaction wrote a new version.
@@ -65,8 +81,16 @@ final class AccountCache: Sendable {
             preconditionFailure("an upsert with RETURNING returned no row")
         }
         let view = try await views.read(account, version, transaction)
-        transaction.afterCommit { [views] in views.keep(view, revision: turn.revision) }
-        return AccountTurn(view: view, revision: turn.revision, token: turn.token)
+        let redefined = AccountTurn(view: view, stand: turn.stand)
+        keepAfterCommit(redefined, transaction)
+        return redefined
+    }
+
+    private func keepAfterCommit(_ turn: AccountTurn, _ transaction: Transaction) {
+        transaction.afterCommit { [views, residents] in
+            views.keep(turn)
+            residents[turn.view.account.id]?.committed(turn.stand)
+        }
     }
 
     /// Tells the others whom this transaction touched or flipped; the last that it does.
@@ -77,13 +101,15 @@ final class AccountCache: Sendable {
             MemoryStatements.close, turn.view.account.id, turn.revision, touched)
     }
 
-    // MARK: Columns
+    // MARK: Columns in a transaction
 
     /// Who flips because of what the transaction changed; `nil` when the account is not resident.
     func flips(_ touches: Touches, _ turn: AccountTurn, in transaction: Transaction) async throws
         -> [Flip]?
     {
-        nil
+        try await change(turn, transaction) { memory in
+            try await memory.apply(touches, turn, in: transaction).map(Flip.init)
+        }
     }
 
     /// The next contacts that flip where a segment is filled; `nil` when the account is not
@@ -92,12 +118,157 @@ final class AccountCache: Sendable {
         _ segment: PlannedSegment, after: ContactID, limit: Int, _ turn: AccountTurn,
         in transaction: Transaction
     ) async throws -> FillChunk? {
-        nil
+        try await change(turn, transaction) { memory in
+            memory.difference(segment.id, after: after, limit: limit, turn)
+        }
+    }
+
+    private func change<Value>(
+        _ turn: AccountTurn, _ transaction: Transaction,
+        _ body: (AccountMemory) async throws -> Value
+    ) async throws -> Value? {
+        let account = turn.view.account.id
+        guard let memory = residents[account] else {
+            if !turn.view.plan.segments.isEmpty { wantResident(account) }
+            return nil
+        }
+        do {
+            return try await memory.turns.once {
+                try await memory.catchUp(
+                    to: turn.stand, before: turn.stand, turn.view, transaction)
+                return try await body(memory)
+            }
+        } catch is AccountMemory.Stale {
+            residents.drop(account, memory)
+        } catch is AccountMemory.Missing {}
+        wantResident(account)
+        return nil
+    }
+
+    // MARK: Columns of readers
+
+    /// Asks the account's columns, loading those that are missing; 503 `account-too-large`.
+    ///
+    /// The account's saved segments and their members are there too. `body` must be short: changes
+    /// of the account wait for it.
+    func read<Value: Sendable>(
+        _ account: AccountID, needing keys: Set<ColumnKey>,
+        _ body: (AccountColumns, LiveSegments, AccountView) throws -> Value
+    ) async throws -> Value {
+        while true {
+            let checked = try await views.checked(account)
+            if let memory = try await current(checked),
+                memory.holds(keys.union(checked.view.columns), checked.view)
+            {
+                return try memory.ask { try body($0, $1, checked.view) }
+            }
+            try await load(account, keys)
+        }
+    }
+
+    /// The account's memory as current as the view; `nil` when there is none.
+    private func current(_ checked: AccountViews.Checked) async throws -> AccountMemory? {
+        let account = checked.view.account.id
+        guard let memory = residents[account] else { return nil }
+        switch memory.standing(checked.stand) {
+        case .current: return memory
+        case .stale:
+            residents.drop(account, memory)
+            return nil
+        case .behind: break
+        }
+        do {
+            // The connection first, then the turn: whoever has the turn may need a connection.
+            try await database.transaction { [views] transaction in
+                try await memory.turns.once {
+                    let stand =
+                        try await transaction.first(MemoryStatements.stand, account) ?? .new
+                    guard memory.standing(stand) == .behind else { return }
+                    let view = try await views.view(
+                        of: account, version: stand.version, in: transaction)
+                    try await memory.catchUp(to: stand, before: nil, view, transaction)
+                }
+            }
+        } catch is AccountMemory.Stale {
+            residents.drop(account, memory)
+            return nil
+        } catch is AccountMemory.Missing {}
+        return memory
+    }
+
+    private func load(_ account: AccountID, _ keys: Set<ColumnKey>) async throws {
+        try residents.check(account)
+        let (load, isMine) = residents.loading(account)
+        if isMine {
+            // Detached: the load outlives the request that began it, and its deadline.
+            Task.detached { [loader, residents] in
+                do {
+                    try await loader.load(account, keys)
+                    residents.finish(account, .success(()))
+                } catch {
+                    residents.finish(account, .failure(error))
+                }
+            }
+        }
+        try await load.wait(on: EventLoop.current ?? loops.all[0])
     }
 
     /// Loads the account in the background, if it fits.
-    func wantResident(_ account: AccountID) {}
+    func wantResident(_ account: AccountID) {
+        guard (try? residents.check(account)) != nil else { return }
+        let (_, isMine) = residents.loading(account)
+        guard isMine else { return }
+        Task.detached { [loader, residents, background] in
+            await background.once {
+                do {
+                    try await loader.load(account, [])
+                    residents.finish(account, .success(()))
+                } catch {
+                    residents.finish(account, .failure(error))
+                }
+            }
+        }
+    }
+
+    /// Loads the account's saved segments and waits for it; false when it does not fit.
+    func makeResident(_ account: AccountID) async throws -> Bool {
+        do {
+            try await read(account, needing: []) { _, _, _ in }
+            return true
+        } catch SegmentFault.tooLarge {
+            return false
+        }
+    }
 
     /// Forgets what is in memory of an account.
-    func drop(_ account: AccountID) {}
+    func drop(_ account: AccountID) { residents.drop(account) }
+
+    // MARK: Upkeep
+
+    /// Drops accounts that were not used for long.
+    func dropIdle() {
+        let idle = settings.idle.components.seconds * 1_000_000_000
+        for memory in residents.all
+        where Deadline.monotonicNow > memory.usedAt &+ UInt64(max(0, idle)) {
+            residents.drop(memory.account, memory)
+        }
+    }
+
+    /// Forgets whom transactions touched more than a day ago.
+    func trim() async throws {
+        while true {
+            let old = try await database.all(MemoryStatements.old, 86_400)
+            for row in old {
+                try await database.run(MemoryStatements.forget, row.values.0, row.values.1)
+            }
+            if old.isEmpty { return }
+        }
+    }
+}
+
+extension Flip {
+    /// What the columns say.
+    init(_ flip: MemberFlip) {
+        self.init(segment: flip.segment, contact: flip.contact, isEntry: flip.isEntry)
+    }
 }

@@ -11,7 +11,6 @@ extension AccountPlan {
             let criteria = definitions.effective(segment.id)
             return PlannedSegment(
                 id: segment.id, criteria: criteria, reads: Reads(criteria),
-                generation: segment.generation, isFirstFill: stored.filledGeneration == 0,
                 assign: segment.onEnter?.assign ?? [])
         }
         self.init(account: account, version: version, segments: segments, sql: sql)

@@ -1,3 +1,4 @@
+internal import Columns
 internal import Model
 
 /// What deciding for an account needs besides its contacts, as of one version of its definitions.
@@ -18,6 +19,9 @@ struct AccountView: Sendable {
     let limits: CriteriaLimits
     let plan: AccountPlan
 
+    /// What all saved segments look at.
+    let columns: Set<ColumnKey>
+
     /// Such as `Europe/Brussels`.
     var zone: String { account.timeZone }
 }
@@ -26,9 +30,9 @@ struct AccountView: Sendable {
 struct AccountTurn: Sendable {
     let view: AccountView
 
-    /// What the account's revision becomes when the transaction commits.
-    let revision: Int64
+    /// Where the account stands when the transaction commits.
+    let stand: AccountStand
 
-    /// Tells this transaction from one that was rolled back and had the same revision.
-    let token: UInt64
+    /// What the account's revision becomes.
+    var revision: Int64 { stand.revision }
 }

@@ -1,3 +1,4 @@
+internal import Columns
 internal import EventLoop
 internal import Model
 internal import Postgres
@@ -12,8 +13,7 @@ final class AccountViews: Sendable {
     /// A view, and how recently it was held against the database.
     struct Checked: Sendable {
         let view: AccountView
-        /// The account's revision then.
-        let revision: Int64
+        let stand: AccountStand
         let checkedAt: UInt64
     }
 
@@ -46,9 +46,9 @@ final class AccountViews: Sendable {
         if let known, tick < known.checkedAt &+ AccountViews.freshness, isToday(known.view) {
             return known
         }
-        let stand = try await database.first(MemoryStatements.stand, account)
-        let view = try await view(of: account, version: stand?.version ?? 0, in: database)
-        let checked = Checked(view: view, revision: stand?.revision ?? 0, checkedAt: tick)
+        let stand = try await database.first(MemoryStatements.stand, account) ?? .new
+        let view = try await view(of: account, version: stand.version, in: database)
+        let checked = Checked(view: view, stand: stand, checkedAt: tick)
         keep(checked)
         return checked
     }
@@ -78,23 +78,24 @@ final class AccountViews: Sendable {
             limits.tests = Int(own.0)
             limits.levels = Int(own.1)
         }
+        let plan = AccountPlan(
+            account: account, version: version, stored: stored, definitions: definitions,
+            sql: catalogue.sql)
         return AccountView(
             account: found, version: version, today: clock.values.0, turnsAt: clock.values.1,
-            definitions: definitions, catalogue: catalogue, limits: limits,
-            plan: AccountPlan(
-                account: account, version: version, stored: stored, definitions: definitions,
-                sql: catalogue.sql))
+            definitions: definitions, catalogue: catalogue, limits: limits, plan: plan,
+            columns: plan.segments.reduce(into: []) { $0.formUnion($1.criteria.columns) })
     }
 
     /// After a transaction that ended well: its view and revision are what others will find.
-    func keep(_ view: AccountView, revision: Int64) {
-        keep(Checked(view: view, revision: revision, checkedAt: Deadline.monotonicNow))
+    func keep(_ turn: AccountTurn) {
+        keep(Checked(view: turn.view, stand: turn.stand, checkedAt: Deadline.monotonicNow))
     }
 
     private func keep(_ checked: Checked) {
         held.withLock { held in
             let account = checked.view.account.id
-            if let known = held[account], known.revision > checked.revision { return }
+            if let known = held[account], known.stand.revision > checked.stand.revision { return }
             if held.count >= AccountViews.capacity, held[account] == nil { held.removeAll() }
             held[account] = checked
         }

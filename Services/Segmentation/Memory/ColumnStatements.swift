@@ -157,14 +157,14 @@ enum ColumnStatements {
         GROUP BY contact_id, day, name
         """)
 
-    /// The primary key of `segment_manual`.
+    /// The primary key of `segment_manual`: what people decided about the segments `$2`.
     static let manual = Statement<
-        Postgres.Columns<ContactID, ManualChoice>, AccountID, SegmentID, [ContactID]?
+        Postgres.Columns<SegmentID, ContactID, ManualChoice>, AccountID, [SegmentID], [ContactID]?
     >(
         """
-        SELECT contact_id, choice
+        SELECT segment_id, contact_id, choice
         FROM segment_manual
-        WHERE account_id = $1::bigint AND segment_id = $2::bigint
+        WHERE account_id = $1::bigint AND segment_id = ANY ($2::bigint[])
             AND ($3::bigint[] IS NULL OR contact_id = ANY ($3::bigint[]))
         """)
 

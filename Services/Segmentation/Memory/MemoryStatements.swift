@@ -3,33 +3,51 @@ internal import Postgres
 internal import Service
 
 /// Where an account's definitions and projection stand.
-struct AccountStand: PostgresRow {
+struct AccountStand: PostgresRow, Hashable {
     let version: Int64
     let revision: Int64
     let keptFrom: Int64
+    /// Who made this revision.
+    let writer: Int64
+    /// Who made the one before.
+    let previousWriter: Int64
+
+    /// Of an account that nothing has happened to.
+    static let new = AccountStand()
+
+    private init() {
+        version = 0
+        revision = 0
+        keptFrom = 1
+        writer = 0
+        previousWriter = 0
+    }
 
     init(row: inout RowReader) throws(PostgresError) {
         version = try row.next()
         revision = try row.next()
         keptFrom = try row.next()
+        writer = try row.next()
+        previousWriter = try row.next()
     }
 }
 
 /// The statements that keep memory and tables together.
 enum MemoryStatements {
     /// The primary key, made when it is missing: holds the account until the transaction ends.
-    static let take = Statement<AccountStand, AccountID>(
+    static let take = Statement<AccountStand, AccountID, Int64>(
         """
-        INSERT INTO account_plan AS held (account_id, version, revision)
-        VALUES ($1::bigint, 1, 1)
-        ON CONFLICT (account_id) DO UPDATE SET revision = held.revision + 1
-        RETURNING version, revision, kept_from
+        INSERT INTO account_plan AS held (account_id, version, revision, writer)
+        VALUES ($1::bigint, 1, 1, $2::bigint)
+        ON CONFLICT (account_id) DO UPDATE
+        SET revision = held.revision + 1, writer = excluded.writer, previous_writer = held.writer
+        RETURNING version, revision, kept_from, writer, previous_writer
         """)
 
     /// The primary key: holds the account without changing it.
     static let hold = Statement<AccountStand, AccountID>(
         """
-        SELECT version, revision, kept_from
+        SELECT version, revision, kept_from, writer, previous_writer
         FROM account_plan
         WHERE account_id = $1::bigint
         FOR UPDATE
@@ -38,7 +56,7 @@ enum MemoryStatements {
     /// The primary key.
     static let stand = Statement<AccountStand, AccountID>(
         """
-        SELECT version, revision, kept_from
+        SELECT version, revision, kept_from, writer, previous_writer
         FROM account_plan
         WHERE account_id = $1::bigint
         """)
@@ -66,6 +84,14 @@ enum MemoryStatements {
         SELECT
             ($1::timestamptz AT TIME ZONE $2::text)::date,
             ((($1::timestamptz AT TIME ZONE $2::text)::date + 1)::timestamp AT TIME ZONE $2::text)
+        """)
+
+    /// The primary key, for each segment: decide again by the same criteria.
+    static let recheck = Statement<NoRow, AccountID, [SegmentID]>(
+        """
+        UPDATE segment
+        SET fill_after = 0
+        WHERE account_id = $1::bigint AND segment_id = ANY ($2::bigint[]) AND fill_after IS NULL
         """)
 
     /// One row, or what the transaction wrote before and this together.
