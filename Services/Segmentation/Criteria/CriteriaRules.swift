@@ -8,24 +8,32 @@ struct CriteriaRules {
     let fields: [String: FieldType]
     let interests: Set<InterestID>
     let segments: Set<SegmentID>
+    var messages: [MessageID: KnownMessage] = [:]
 
     /// All errors, in reading order; `pointer` is where the criteria stand.
+    ///
+    /// Criteria that are too large are told so and not looked into.
     func errors(in criteria: Criteria, at pointer: String) -> [FieldError] {
+        var errors = sizeErrors(criteria, pointer)
+        if errors.isEmpty { visit(criteria, pointer, &errors) }
+        return errors
+    }
+
+    private func sizeErrors(_ criteria: Criteria, _ pointer: String) -> [FieldError] {
         var errors: [FieldError] = []
-        let tests = criteria.tests.count
-        if tests > limits.tests {
+        let size = CriteriaSize(criteria)
+        if size.leaves > limits.tests {
             errors.append(
                 FieldError(
                     pointer: pointer, code: "too-many-conditions",
-                    detail: "\(tests) tests, \(limits.tests) allowed."))
+                    detail: "\(size.leaves) conditions, \(limits.tests) allowed."))
         }
-        if criteria.depth > limits.levels {
+        if size.depth > limits.levels {
             errors.append(
                 FieldError(
                     pointer: pointer, code: "too-deep",
-                    detail: "\(criteria.depth) levels, \(limits.levels) allowed."))
+                    detail: "\(size.depth) levels, \(limits.levels) allowed."))
         }
-        visit(criteria, pointer, &errors)
         return errors
     }
 

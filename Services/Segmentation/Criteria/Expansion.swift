@@ -13,14 +13,15 @@ struct Expansion: Sendable {
     /// them with every level.
     static let mostLeaves = 10_000
 
-    /// Levels that one condition may have: who decides goes down them by recursion.
+    /// Levels that one condition may have, the three of manual choices left over: who decides goes
+    /// down them by recursion.
     static let mostDepth = 200
 
     static let everybody = Expansion(condition: .all([]))
     static let nobody = Expansion(condition: .any([]))
 
     /// Whether it costs more than one condition may.
-    var isTooLarge: Bool { leaves > Expansion.mostLeaves || depth > Expansion.mostDepth }
+    var isTooLarge: Bool { leaves > Expansion.mostLeaves + 2 || depth > Expansion.mostDepth + 3 }
 
     /// The condition of branches together with what they cost together.
     static func join(_ branches: [Expansion], _ make: ([Condition]) -> Condition) -> Expansion {

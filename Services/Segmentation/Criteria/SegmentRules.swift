@@ -15,23 +15,32 @@ struct SegmentRules {
         draft.name = SegmentRules.name(draft.name, &errors)
         errors += criteria.errors(in: draft.match, at: "/match")
         errors += parentErrors(draft, id)
-        errors += ruleErrors(draft)
+        // What is wrong so far must not be put together with anything.
+        errors += errors.isEmpty ? costErrors(draft, id) : []
+        errors += errors.isEmpty ? ruleErrors(draft) : []
         guard errors.isEmpty else { throw InvalidInput(errors: errors) }
         return draft
     }
 
     /// Checks criteria that are not saved.
     func check(_ match: Criteria, parent: SegmentID?, at pointer: String = "/match") throws {
-        var errors = criteria.errors(in: match, at: pointer)
+        var errors = errors(in: match, parent: parent, at: pointer)
         if let parent, definitions[parent] == nil { errors.append(SegmentRules.unknownParent) }
         guard errors.isEmpty else { throw InvalidInput(errors: errors) }
+    }
+
+    /// The errors of criteria that are not saved.
+    func errors(in match: Criteria, parent: SegmentID? = nil, at pointer: String) -> [FieldError] {
+        let errors = criteria.errors(in: match, at: pointer)
+        guard errors.isEmpty else { return errors }
+        return costErrors(definitions.expansion(of: match, parent: parent), pointer)
     }
 
     /// The errors of criteria alone.
     var criteria: CriteriaRules {
         CriteriaRules(
             limits: limits, fields: catalogue.fields, interests: catalogue.interests,
-            segments: definitions.ids)
+            segments: definitions.ids, messages: catalogue.messages)
     }
 
     private func parentErrors(_ draft: SegmentDraft, _ id: SegmentID?) -> [FieldError] {
@@ -56,6 +65,41 @@ struct SegmentRules {
                 pointer: "/parent", code: "too-deep",
                 detail: "\(levels) levels of segments, \(limits.levels) allowed.")
         ]
+    }
+
+    /// What a segment means must stay small with all that it builds on, as must what builds on it.
+    private func costErrors(_ draft: SegmentDraft, _ id: SegmentID?) -> [FieldError] {
+        let own = costErrors(
+            definitions.expansion(of: draft.match, parent: draft.parent), "/match")
+        guard let id, own.isEmpty else { return own }
+        let changed = definitions.replacing(
+            id, by: .init(match: draft.match, parent: draft.parent))
+        guard
+            let other = changed.affected(by: id).sorted()
+                .first(where: { changed.expansion(of: $0).isTooLarge })
+        else { return [] }
+        return costErrors(changed.expansion(of: other), "/match", " in segment \(other)")
+    }
+
+    private func costErrors(_ expansion: Expansion, _ pointer: String, _ place: String = "")
+        -> [FieldError]
+    {
+        var errors: [FieldError] = []
+        if expansion.leaves > Expansion.mostLeaves {
+            errors.append(
+                FieldError(
+                    pointer: pointer, code: "too-many-conditions",
+                    detail: "\(expansion.leaves) conditions with those of other segments\(place), "
+                        + "\(Expansion.mostLeaves) allowed."))
+        }
+        if expansion.depth > Expansion.mostDepth {
+            errors.append(
+                FieldError(
+                    pointer: pointer, code: "too-deep",
+                    detail: "\(expansion.depth) levels with those of other segments\(place), "
+                        + "\(Expansion.mostDepth) allowed."))
+        }
+        return errors
     }
 
     /// A rule must not feed the segment that it belongs to.

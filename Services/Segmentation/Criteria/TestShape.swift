@@ -1,87 +1,41 @@
 internal import Model
 
-/// What a test of a subject takes; `nil` when the subject cannot be tested so.
-struct TestShape {
+/// What one test of a subject takes beside the subject's name.
+struct TestShape: Hashable {
     /// What each of `values` is.
     enum Value {
-        case text, language, sourceID, day
+        case text, language, sourceID, state, day
+    }
+
+    /// What `number` is.
+    enum Number: Hashable {
+        case none
+        case any
+        /// A whole number of days.
+        case days(ClosedRange<Int>)
+        /// How many visits; may be absent.
+        case visits
     }
 
     var value = Value.text
     /// How many values.
     var values = 0...0
-    /// How many of `number` and `upTo`.
-    var numbers = 0
-    /// Whether `number` counts days.
-    var isWholeNumber = false
+    var number = Number.none
+    /// Whether `upTo` is there, the other end.
+    var hasUpTo = false
+    /// Whether `days` may be there.
+    var takesDays = false
+    /// Whether `clicks` may be there.
+    var takesClicks = false
 
-    init?(_ criterion: Criterion, fieldType: FieldType?) {
-        let test = criterion.test
-        switch criterion.on {
-        case .email, .firstName, .name: self.init(text: test)
-        case .language: self.init(set: test, of: .language, hasAll: false)
-        case .source: self.init(set: test, of: .sourceID, hasAll: true)
-        case .created: self.init(day: test, canBeEmpty: false)
-        case .clicks: self.init(number: test, canBeEmpty: false)
-        case .interest: self.init(plain: test, [.subscribed, .notSubscribed, .unsubscribed])
-        case .segment: self.init(plain: test, [.member, .notMember])
-        case .field:
-            switch fieldType {
-            case .text: self.init(text: test)
-            case .number: self.init(number: test, canBeEmpty: true)
-            case .date: self.init(day: test, canBeEmpty: true)
-            case .choice: self.init(set: test, of: .text, hasAll: true)
-            case .unknown, nil: return nil
-            }
-        default: return nil
-        }
-    }
+    /// As many values as the limits allow.
+    static let some = 1...Int.max
 
-    private static let any = 1...Int.max
+    /// Days over which windows may reach; ten years.
+    static let window = 1...3_660
 
-    private init?(plain test: CriterionTest, _ tests: Set<CriterionTest>) {
-        guard tests.contains(test) else { return nil }
-    }
-
-    private init?(text test: CriterionTest) {
-        switch test {
-        case .is, .isNot, .contains, .containsNot, .startsWith, .endsWith: values = TestShape.any
-        case .isEmpty, .isNotEmpty: break
-        default: return nil
-        }
-    }
-
-    private init?(set test: CriterionTest, of value: Value, hasAll: Bool) {
-        self.value = value
-        switch test {
-        case .hasAny, .hasNone: values = TestShape.any
-        case .hasAll where hasAll: values = TestShape.any
-        case .isEmpty where hasAll, .isNotEmpty where hasAll: break
-        default: return nil
-        }
-    }
-
-    private init?(number test: CriterionTest, canBeEmpty: Bool) {
-        switch test {
-        case .equals, .greater, .less, .atLeast, .atMost: numbers = 1
-        case .between: numbers = 2
-        case .isEmpty where canBeEmpty, .isNotEmpty where canBeEmpty: break
-        default: return nil
-        }
-    }
-
-    private init?(day test: CriterionTest, canBeEmpty: Bool) {
-        value = .day
-        switch test {
-        case .equals, .greater, .less, .atLeast, .atMost: values = 1...1
-        case .between: values = 2...2
-        case .inLastDays:
-            numbers = 1
-            isWholeNumber = true
-        case .isEmpty where canBeEmpty, .isNotEmpty where canBeEmpty: break
-        default: return nil
-        }
-    }
+    /// The most visits that a test may ask for.
+    static let visits = 1...1_000_000
 
     func accepts(_ text: String) -> Bool {
         guard !text.isEmpty, text.utf8.count <= 1_000, !text.unicodeScalars.contains("\0") else {
@@ -90,7 +44,8 @@ struct TestShape {
         return switch value {
         case .text: true
         case .language: text.utf8.count == 2 && text.utf8.allSatisfy { (97...122).contains($0) }
-        case .sourceID: Int64(text) != nil
+        case .sourceID: Int64(text).map { $0 > 0 && String($0) == text } ?? false
+        case .state: ContactState.names.contains(text)
         case .day: text.utf8.count == 10 && Day(text) != nil
         }
     }
@@ -100,6 +55,7 @@ struct TestShape {
         case .text: "1 to 1,000 bytes of text."
         case .language: "A language is written as nl."
         case .sourceID: "The id of a source."
+        case .state: "One of: \(ContactState.names.joined(separator: ", "))."
         case .day: "A day is written as 2018-08-25."
         }
     }
