@@ -49,15 +49,4 @@ public struct FeedPage: Sendable {
         return FollowedChange(
             position: position, account: account, kind: kind, subject: subject, at: at, json: data)
     }
-
-    /// In the order of each account's first change.
-    func byAccount() -> [(Int64, [FollowedChange])] {
-        var order: [Int64] = []
-        var groups: [Int64: [FollowedChange]] = [:]
-        for change in changes {
-            if groups[change.account] == nil { order.append(change.account) }
-            groups[change.account, default: []].append(change)
-        }
-        return order.map { ($0, groups[$0] ?? []) }
-    }
 }

@@ -39,6 +39,23 @@ struct ParkedRow: PostgresRow {
 }
 
 enum FollowerStatements {
+    /// Makes the page's row, which transactions lock, when it is missing.
+    static let prepare = Statement<NoRow, String>(
+        """
+        INSERT INTO feed_position (account_id, feed)
+        VALUES (0, $1::text)
+        ON CONFLICT (account_id, feed) DO NOTHING
+        """)
+
+    /// A primary key probe; who begins again waits until all who hold the row have ended.
+    static let hold = Statement<Columns<String, Int64, Int64>, String>(
+        """
+        SELECT epoch, xid, change_id
+        FROM feed_position
+        WHERE account_id = 0 AND feed = $1::text
+        FOR SHARE
+        """)
+
     /// Locks the account's row, making it when it is missing; one row.
     static let lock = Statement<StoredPosition, Int64, String, [Int64]>(
         """

@@ -158,23 +158,6 @@ struct FollowerTests {
         }
     }
 
-    @Test func `who is slower does not undo that another began again`() async throws {
-        try await FeedFixture.with { feed in
-            try await feed.append([1])
-            let follower = Self.follower(feed) { account, changes, transaction in
-                try await transaction.run(Self.store, account, changes.map(\.subject))
-                // Another process takes a snapshot while this one applies a page.
-                try await feed.database.run(
-                    FollowerStatements.move, 0, "contacts", "1-00000001", 5, 5)
-            }
-            try await feed.settle()
-            try await follower.followOnce()
-
-            let stored = try await feed.database.first(FollowerStatements.find, 0, "contacts")
-            #expect(stored?.values.1 == 5)
-        }
-    }
-
     @Test func `a gone position is replaced by a snapshot and the feed after it`() async throws {
         try await FeedFixture.with { feed in
             try await feed.append([1])
