@@ -15,9 +15,8 @@ struct ColumnReader: Sendable {
 
     // MARK: All contacts
 
-    /// Fills columns with every confirmed contact; without texts, fields and all that has a draft.
-    ///
-    /// - Parameter allowed: says after each batch whether there is room for more.
+    /// Fills columns with every confirmed contact, without texts, fields and all that has a draft;
+    /// `allowed` throws after a batch when there is no room for more.
     func base(_ allowed: (AccountColumns) throws -> Void) async throws -> AccountColumns {
         let columns = AccountColumns()
         try await session.each(
@@ -118,14 +117,26 @@ struct ColumnReader: Sendable {
 
     // MARK: Statements
 
+    /// All rows in batches, or in one piece where they are those of some contacts.
+    private func read<Row: PostgresRow, each Parameter>(
+        _ statement: Statement<Row, repeat each Parameter>, _ values: repeat each Parameter,
+        of contacts: [ContactID]?, _ body: ([Row]) -> Void
+    ) async throws {
+        if contacts == nil {
+            try await session.each(statement, repeat each values, batch: ColumnReader.batch) {
+                body($0)
+            }
+        } else {
+            body(try await session.all(statement, repeat each values))
+        }
+    }
+
     private func readTexts(
         _ keys: [ColumnKey], _ contacts: [ContactID]?,
         _ body: (ColumnKey, ContactID, String) -> Void
     ) async throws {
         guard !keys.isEmpty else { return }
-        try await session.each(
-            ColumnStatements.texts, account, contacts, batch: ColumnReader.batch
-        ) { rows in
+        try await read(ColumnStatements.texts, account, contacts, of: contacts) { rows in
             for row in rows {
                 for key in keys {
                     switch key {
@@ -145,9 +156,7 @@ struct ColumnReader: Sendable {
     ) async throws {
         let known = placeholders.filter { view.catalogue.fields[$0] != nil }
         guard !known.isEmpty else { return }
-        try await session.each(
-            ColumnStatements.fields, account, known, contacts, batch: ColumnReader.batch
-        ) { rows in
+        try await read(ColumnStatements.fields, account, known, contacts, of: contacts) { rows in
             for row in rows {
                 for (placeholder, text) in zip(known, row.values.1) where !text.isEmpty {
                     body(placeholder, row.values.0, text)
@@ -161,8 +170,8 @@ struct ColumnReader: Sendable {
     ) async throws {
         let living = interests.filter { !view.catalogue.deletedInterests.contains($0) }
         guard !living.isEmpty else { return }
-        try await session.each(
-            ColumnStatements.memberships, account, living, contacts, batch: ColumnReader.batch
+        try await read(
+            ColumnStatements.memberships, account, living, contacts, of: contacts
         ) { rows in
             for row in rows { body(row) }
         }
@@ -173,8 +182,8 @@ struct ColumnReader: Sendable {
         _ body: (SegmentID, ContactID, ManualChoice) -> Void
     ) async throws {
         guard !segments.isEmpty else { return }
-        try await session.each(
-            ColumnStatements.manual, account, segments, contacts, batch: ColumnReader.batch
+        try await read(
+            ColumnStatements.manual, account, segments, contacts, of: contacts
         ) { rows in
             for row in rows { body(row.values.0, row.values.1, row.values.2) }
         }
@@ -184,32 +193,31 @@ struct ColumnReader: Sendable {
         _ activity: Activity, _ contacts: [ContactID]?, _ body: (ActivityRow) -> Void
     ) async throws {
         func take(_ rows: [ActivityRow]) { for row in rows { body(row) } }
-        let batch = ColumnReader.batch
         switch activity {
         case .interestClicks(let interest):
             if view.catalogue.deletedInterests.contains(interest) { return }
-            try await session.each(
+            try await read(
                 ColumnStatements.interestClicks, account, view.zone, interest, contacts,
-                batch: batch, take)
+                of: contacts, take)
         case .delivered(let message):
-            try await session.each(
-                ColumnStatements.deliveries, account, view.zone, message, contacts, batch: batch,
+            try await read(
+                ColumnStatements.deliveries, account, view.zone, message, contacts, of: contacts,
                 take)
         case .opened(let message):
-            try await session.each(
-                ColumnStatements.openings, account, view.zone, message, contacts, batch: batch,
-                take)
+            try await read(
+                ColumnStatements.openings, account, view.zone, message, contacts, of: contacts, take
+            )
         case .clicked(let message, let kind):
-            try await session.each(
+            try await read(
                 ColumnStatements.clicks, account, view.zone, message, nil, kind == .all, contacts,
-                batch: batch, take)
+                of: contacts, take)
         case .link(let link, let kind):
-            try await session.each(
+            try await read(
                 ColumnStatements.clicks, account, view.zone, nil, link, kind == .all, contacts,
-                batch: batch, take)
+                of: contacts, take)
         case .visits(let kind):
-            try await session.each(
-                ColumnStatements.visits, account, view.zone, kind, contacts, batch: batch, take)
+            try await read(
+                ColumnStatements.visits, account, view.zone, kind, contacts, of: contacts, take)
         }
     }
 }

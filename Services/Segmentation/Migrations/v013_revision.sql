@@ -5,6 +5,10 @@
 -- row is the account's lock.
 ALTER TABLE account_plan
     ADD COLUMN revision bigint NOT NULL DEFAULT 0,
+    -- The transaction that made this revision, and the one before it: random numbers, by which a
+    -- process knows whether what it did was committed.
+    ADD COLUMN writer bigint NOT NULL DEFAULT 0,
+    ADD COLUMN previous_writer bigint NOT NULL DEFAULT 0,
     -- Older revisions were removed from projection_change.
     ADD COLUMN kept_from bigint NOT NULL DEFAULT 1;
 
