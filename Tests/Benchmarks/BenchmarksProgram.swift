@@ -10,6 +10,12 @@ import Glibc
 //   clicks-applied <config> <clicks>
 //   ship <internal port>               once the node has a backlog that is about to go
 //   import <config>
+//   segment-count <config> <calls>     over HTTP
+//   segment-count-sql <config> <indexes> <calls>
+//   segment-load <config> all|numbers  prints seconds since it was started
+//   segment-decide <config> <contacts>
+//   segment-flips <config> <segments> <changes a second> <seconds> <contacts>
+//   segment-catchup <config> <accounts> <contacts> <changes>
 //   figure <name> <value> <unit> [<limit> [<must>]]
 //   table                              reads figures, prints a table; exit 1 when a must is missed
 
@@ -43,6 +49,9 @@ enum BenchmarksProgram {
             show(try await ClicksApplied.figures(Site(config: config), count: count))
         case "ship": show(try await ShippingRate(port: Int(config) ?? 0).figures())
         case "import": show(try await ImportRun.figures(Site(config: config)))
+        case "segment-count", "segment-count-sql", "segment-load", "segment-decide",
+            "segment-flips", "segment-catchup":
+            show(try await SegmentRuns.run(words))
         case "figure": show([try figure(Array(words.dropFirst()))])
         case "table": try table()
         default: throw BenchError("wants a command; see deploy/bench")
