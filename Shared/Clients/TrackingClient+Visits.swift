@@ -32,4 +32,20 @@ extension TrackingClient {
         return try await call.get(
             Page<Visit>.self, "/v1/accounts/\(account)/contacts/\(contact)/visits\(query.text)")
     }
+
+    /// `GET deliveries`, one page.
+    ///
+    /// - Parameters:
+    ///   - account: whose.
+    ///   - limit: of the page, 1 to 500.
+    ///   - after: the `next` of the page before.
+    /// - Returns: what went to whom, by contact and message.
+    /// - Throws: `ServiceError` when it is refused.
+    public func deliveries(
+        in account: AccountID, limit: Int = 500, after: String? = nil
+    ) async throws -> Page<MessageDelivered> {
+        let query = QueryText(("limit", limit), ("after", after))
+        return try await call.get(
+            Page<MessageDelivered>.self, "/v1/accounts/\(account)/deliveries\(query.text)")
+    }
 }

@@ -100,6 +100,19 @@ struct ClickTests {
         #expect(try await world.published().isEmpty)
     }
 
+    @Test func `what nobody clicked changes nothing`() async throws {
+        let world = try await InterestsWorld()
+        let wine = try await world.interest("Wine")
+        var scan = world.click(11, by: 1, on: [wine])
+        scan.verdict = .suspect
+        try await world.follow([("link.clicked", world.click(12, by: 1, on: [wine]))])
+
+        try await world.follow([("link.scanned", scan), ("link.scanned", scan)])
+
+        #expect(try await world.membership(1, wine)?.clicks == 1)
+        #expect(try await world.published() == ["membership.subscribed 1"])
+    }
+
     @Test func `a retraction takes back count and interest`() async throws {
         let world = try await InterestsWorld()
         let wine = try await world.interest("Wine")

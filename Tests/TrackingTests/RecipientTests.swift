@@ -49,6 +49,30 @@ struct RecipientTests {
         #expect(try await world.spooled().map(\.content.contact) == [nil])
     }
 
+    @Test func `are listed for those who lost their place, by contact and message`() async throws {
+        let world = try await open()
+        let first = try await world.message("https://a.test/")
+        let second = try await world.message("https://b.test/")
+        for (message, contacts) in [(second, [2, 1]), (first, [3, 1])] as [(Message, [Int64])] {
+            let ask = RecipientsRequest(contacts: contacts.map { ContactID($0) })
+            _ = try await world.api.track(message.id, for: ask, in: account)
+        }
+
+        var listed: [MessageDelivered] = []
+        var pages = 0
+        var next: String?
+        repeat {
+            let page = try await world.api.deliveries(in: account, limit: 3, after: next)
+            listed += page.items
+            next = page.next
+            pages += 1
+        } while next != nil
+
+        #expect(pages == 2)
+        #expect(listed.map(\.contact.number) == [1, 1, 2, 3])
+        #expect(listed.map(\.message) == [first.id, second.id, second.id, first.id])
+    }
+
     @Test func `of a preview get links that work and never count`() async throws {
         let world = try await open()
         let message = try await world.message("https://a.test/")

@@ -1,6 +1,7 @@
 import Clients
 import EventLoop
 import Feed
+import HTTP
 import Model
 import Postgres
 import Service
@@ -72,6 +73,51 @@ struct RevisionTests {
         let report = try await world.api.report(of: message.id, in: TrackingWorld.account)
         #expect(report.clicks.bot == 3 && report.clicks.human == 0)
         #expect(report.clicks.uniqueHuman == 0)
+    }
+
+    @Test func `what nobody clicked is told once, and as a click when a person did`() async throws {
+        let (world, message, delivered) = try await begin()
+        for position in 1...2 {
+            await click(
+                message, position, at: delivered + .milliseconds(4_000_000 + Int64(position) * 100),
+                world)
+        }
+        try await world.settle()
+        try await reviewed(world, message)
+        let scanned = try await world.published("link.scanned")
+        #expect(scanned.count == 2 && scanned.allSatisfy { $0.verdict == .suspect })
+        #expect(scanned.allSatisfy { $0.contact == ContactID(5) })
+        #expect(try await world.published("link.clicked").isEmpty)
+
+        try await world.database.run(
+            RevisionTests.prove, TrackingWorld.account, message.id,
+            delivered + .seconds(4_060))
+        try await reviewed(world, message)
+
+        let clicked = try await world.published("link.clicked")
+        #expect(Set(clicked.map(\.click)) == Set(scanned.map(\.click)))
+        #expect(try await world.published("link.scanned").count == 2)
+        #expect(try await world.published("link.retracted").isEmpty)
+    }
+
+    private func reviewed(_ world: TrackingWorld, _ message: Message) async throws {
+        try await world.database.run(
+            ReviewStatements.ask, TrackingWorld.account, [ContactID(5)], [message.id])
+        try await world.decider.sweep()
+        try await world.decider.decideDue()
+    }
+
+    @Test func `a scan without a person, or without an answer, is not told`() async throws {
+        let world = try await TrackingWorld(hold: .zero)
+        try await world.addAccounts()
+        let message = try await world.message("https://a.test/")
+        let agent = [("User-Agent", "curl/8.1")]
+        _ = try await world.fetch("/c/" + world.token(message, 1, contact: nil), .get, agent)
+        _ = try await world.fetch("/c/" + world.token(message, 1, contact: 6), .head, agent)
+        _ = try await world.fetch("/c/" + world.token(message, 1, contact: 7), .get, agent)
+        try await world.settle()
+
+        #expect(try await world.published("link.scanned").map(\.contact) == [ContactID(7)])
     }
 
     @Test func `nothing is written when nothing is otherwise`() async throws {

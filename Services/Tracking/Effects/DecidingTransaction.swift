@@ -4,7 +4,7 @@
 //        --> due hits --> their groups: all that the contact did with the message
 //        --> what is known of contacts, messages and networks
 //        --> VerdictRules --> verdicts that are new, or others than before
-//        --> hits, counters, networks, link.clicked and link.retracted, positions
+//        --> hits, counters, networks, link.clicked, .retracted and .scanned, positions
 //
 // Nothing is decided twice, and nothing is lost with a crash: everything is one transaction, and
 // the position moves in it. What a new hit says about a network may turn that network's earlier

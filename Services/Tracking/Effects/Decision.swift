@@ -35,10 +35,16 @@ struct Decision: Sendable {
             interests: interests)
     }
 
-    /// The kind of what is published; `nil` when it is nothing: only people's clicks are told.
+    /// The kind of what is published; `nil` when it is nothing.
+    ///
+    /// Each turn of a person's click is told. A click that was nobody's from the beginning is told
+    /// once, and of a known contact only: what it is revised to among those is nobody's matter.
     var kind: String? {
-        guard hit.purpose == .click, (was == .human) != (becomes == .human) else { return nil }
-        return becomes == .human ? "link.clicked" : "link.retracted"
+        guard hit.purpose == .click else { return nil }
+        if (was == .human) != (becomes == .human) {
+            return becomes == .human ? "link.clicked" : "link.retracted"
+        }
+        return was == nil && becomes != nil && contact != nil ? "link.scanned" : nil
     }
 
     /// What is published of a click, with what the link meant.

@@ -129,6 +129,18 @@ enum RecipientStatements {
         WHERE account_id = $1::bigint AND contact_id = ANY($2::bigint[])
         """)
 
+    /// A range of the primary key: at most `$4` rows.
+    static let list = Statement<
+        Columns<ContactID, MessageID, Instant>, AccountID, ContactID, MessageID, Int64
+    >(
+        """
+        SELECT contact_id, message_id, delivered_at
+        FROM recipient
+        WHERE account_id = $1::bigint AND (contact_id, message_id) > ($2::bigint, $3::bigint)
+        ORDER BY contact_id, message_id
+        LIMIT $4::bigint
+        """)
+
     /// All contacts of the account that got anything: for a diff.
     static let known = Statement<ContactID, AccountID>(
         """

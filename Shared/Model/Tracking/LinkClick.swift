@@ -1,4 +1,4 @@
-/// The data of `link.clicked` and `link.retracted`; also an item of the clicks list.
+/// The data of `link.clicked`, `link.retracted` and `link.scanned`; also an item of the clicks list.
 public struct LinkClick: Codable, Sendable, Hashable {
     /// Which click.
     public var click: ClickID
