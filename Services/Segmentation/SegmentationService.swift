@@ -35,12 +35,16 @@ enum SegmentationService {
             let accounts = AccountDirectory(database: database, contacts: contacts)
             let plans = PlanCache()
             let outbox = RuleOutbox(pace: max(1, config.rulePace))
-            let decider = Decider(feed: feed, plans: plans, outbox: outbox)
             let limits = CriteriaLimits(tests: config.conditionsPerSegment, levels: config.levels)
-            let segments = SegmentStore(database: database, decider: decider, limits: limits)
+            let cache = AccountCache(
+                database: database, loops: daemon.loops, accounts: accounts, limits: limits,
+                log: daemon.log)
+            let decider = Decider(feed: feed, cache: cache, outbox: outbox, log: daemon.log)
+            let segments = SegmentStore(database: database, decider: decider)
             let answers = AnswerStore(database: database, plans: plans)
             let learner = Learner(database: database, interests: interests, contacts: contacts)
             let filler = Filler(database: database, decider: decider)
+            let day = DayTurn(database: database, decider: decider)
             let idempotency = Idempotency(database: database)
             let deliverer = Deliverer(
                 database: database, interests: interests, doorbell: outbox.doorbell,
@@ -73,7 +77,7 @@ enum SegmentationService {
             daemon.background("fill segments") { try await filler.run(on: $0) }
             daemon.background("deliver what rules owe") { try await deliverer.run(on: $0) }
             daemon.every("5s", "watch the pace of rules") { try await pace.look() }
-            daemon.every("1m", "turn the day") { try await filler.turnDay() }
+            daemon.background("turn the day") { try await day.run(on: $0) }
             daemon.every("1h", "thin sizes out") {
                 try await database.run(SegmentStatements.thinSizes)
             }

@@ -230,8 +230,8 @@ struct LiveMembershipTests {
         #expect(try await world.members(recent) == [1])
 
         try await world.database.run(Self.agePeople)
-        try await world.filler.turnDay()
-        let due = try await world.database.all(SegmentStatements.toFill).map(\.values.1)
+        try await world.day.turn()
+        let due = try await world.database.all(FillStatements.open, world.account).map(\.segment)
         try await world.filler.fillAll()
 
         #expect(due == [recent])

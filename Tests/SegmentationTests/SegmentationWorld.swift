@@ -16,47 +16,54 @@ struct SegmentationWorld: Sendable {
     let account = AccountID(7)
     let feed: FeedWriter
     let accounts: AccountDirectory
+    let cache: AccountCache
     let decider: Decider
     let segments: SegmentStore
     let answers: AnswerStore
     let filler: Filler
+    let day: DayTurn
     let contactChanges: ContactChanges
     let interestChanges: InterestChanges
     let learner: Learner
 
     init(
         zone: String = "Europe/Brussels", contactsURL: String = "http://127.0.0.1:1",
-        interestsURL: String = "http://127.0.0.1:1"
+        interestsURL: String = "http://127.0.0.1:1", isReplica: Bool = false,
+        now: @escaping @Sendable () -> Instant = { .now }
     ) async throws {
         let client = HTTPClient(on: loops)
         let contacts = ContactsClient(client: client, base: try BaseURL(contactsURL), key: "")
         let interests = InterestsClient(client: client, base: try BaseURL(interestsURL), key: "")
         feed = FeedWriter(database: database)
         accounts = AccountDirectory(database: database, contacts: contacts)
-        let plans = PlanCache()
-        decider = Decider(feed: feed, plans: plans)
-        segments = SegmentStore(
-            database: database, decider: decider, limits: CriteriaLimits(tests: 200, levels: 20))
-        answers = AnswerStore(database: database, plans: plans)
+        cache = AccountCache(
+            database: database, loops: loops, accounts: accounts,
+            limits: CriteriaLimits(tests: 200, levels: 20), settings: MemorySettings(now: now))
+        decider = Decider(feed: feed, cache: cache)
+        segments = SegmentStore(database: database, decider: decider)
+        answers = AnswerStore(database: database, plans: PlanCache())
         filler = Filler(database: database, decider: decider)
+        day = DayTurn(database: database, decider: decider, now: now)
         contactChanges = ContactChanges(accounts: accounts, decider: decider)
         interestChanges = InterestChanges(decider: decider)
         learner = Learner(database: database, interests: interests, contacts: contacts)
-        try await followContacts([
-            (
-                "account.changed", account.rawValue,
-                JSON.encode(
-                    Account(
-                        id: account, name: "Acme", mode: .interests, plan: .pro,
-                        languages: ["nl", "fr"], timeZone: zone, createdAt: .now, version: 1))
-            )
-        ])
+        if !isReplica { try await put(zone: zone) }
+    }
+
+    /// Tells the account.
+    func put(zone: String, version: Int32 = 1) async throws {
+        let data = Account(
+            id: account, name: "Acme", mode: .interests, plan: .pro, languages: ["nl", "fr"],
+            timeZone: zone, createdAt: .now, version: version)
+        try await followContacts([("account.changed", account.rawValue, JSON.encode(data))])
     }
 
     /// Every path of the service, with the limits of a plan that has them.
     var routes: [Route] {
+        let cache = AccountCache(
+            database: database, loops: loops, accounts: accounts, limits: CriteriaLimits())
         let segments = SegmentStore(
-            database: database, decider: decider, limits: CriteriaLimits())
+            database: database, decider: Decider(feed: feed, cache: cache))
         let saved = SegmentRoutes(
             segments: segments, answers: answers, learner: learner, accounts: accounts,
             idempotency: Idempotency(database: database))
@@ -156,11 +163,13 @@ struct SegmentationWorld: Sendable {
     // MARK: Segments
 
     func add(
-        _ name: String, _ match: Criteria, parent: SegmentID? = nil, assign: [Int64]? = nil
+        _ name: String, _ match: Criteria, parent: SegmentID? = nil, assign: [Int64]? = nil,
+        existing: Bool? = nil
     ) async throws -> Segment {
         let draft = SegmentDraft(
             name: name, match: match, parent: parent,
-            onEnter: assign.map { SegmentRule(assign: $0.map(InterestID.init(_:))) })
+            onEnter: assign.map { SegmentRule(assign: $0.map(InterestID.init(_:))) },
+            existing: existing)
         return try await database.transaction { transaction in
             try await segments.add(draft, to: account, in: transaction)
         }
@@ -168,9 +177,11 @@ struct SegmentationWorld: Sendable {
 
     /// A segment that is filled when this returns.
     func filled(
-        _ name: String, _ match: Criteria, parent: SegmentID? = nil, assign: [Int64]? = nil
+        _ name: String, _ match: Criteria, parent: SegmentID? = nil, assign: [Int64]? = nil,
+        existing: Bool? = nil
     ) async throws -> SegmentID {
-        let segment = try await add(name, match, parent: parent, assign: assign)
+        let segment = try await add(
+            name, match, parent: parent, assign: assign, existing: existing)
         try await filler.fillAll()
         return segment.id
     }

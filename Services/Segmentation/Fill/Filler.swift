@@ -3,88 +3,77 @@ internal import Feed
 internal import Model
 internal import Postgres
 internal import Service
+internal import Synchronization
 
 /// Decides all contacts for segments that are new, changed, or out of date, in chunks.
 ///
-/// A chunk is one transaction under the account's lock; live changes take their turns between
-/// chunks and decide by the new generation. Who was decided before the chunk flips no second time.
-struct Filler: Sendable {
-    let database: Database
-    let decider: Decider
+/// A chunk is one transaction that holds the account; live changes take their turns between chunks
+/// and decide by the new generation. Who was decided before the chunk flips no second time. Where
+/// the account is in memory only those who flip cost anything.
+final class Filler: Sendable {
+    private let database: Database
+    private let decider: Decider
 
-    /// Looks for something to fill until cancelled.
+    /// Since when accounts are waited for to be in memory.
+    private let waiting = Mutex<[AccountID: UInt64]>([:])
+
+    /// How long a fill waits for its account to be in memory: deciding it by SQL takes longer.
+    private static let patience: UInt64 = 3_000_000_000
+
+    /// How often other processes' segments are looked for, and accounts that are waited for.
+    private static let interval = Duration.milliseconds(200)
+
+    init(database: Database, decider: Decider) {
+        self.database = database
+        self.decider = decider
+    }
+
+    /// Looks for something to fill until cancelled; at once when the doorbell rings.
     func run(on loop: EventLoop) async throws {
         while true {
-            try await fillAll()
-            try await loop.sleep(for: .milliseconds(200))
+            let seen = decider.doorbell.rings
+            try await fillAll(isPatient: true)
+            await decider.doorbell.wait(after: seen, on: loop, upTo: Filler.interval)
+            try Task.checkCancellation()
         }
     }
 
-    /// Fills whatever there is to fill now.
-    func fillAll() async throws {
-        for row in try await database.all(SegmentStatements.toFill) {
-            let (account, segment) = row.values
-            while try await fillChunk(segment, of: account) {}
-            while try await database.run(SegmentStatements.sweep, account, segment, false) > 0 {}
-        }
-    }
-
-    /// Decides the next 5,000 contacts; false when the segment was complete already.
-    func fillChunk(_ id: SegmentID, of account: AccountID) async throws -> Bool {
-        try await database.transaction { transaction in
-            try await decider.lock(account, in: transaction)
-            let plan = try await decider.plans.plan(of: account, in: transaction)
-            let row = try await transaction.first(SegmentStatements.fillAfter, account, id)
-            guard let after = row ?? nil, let segment = plan.segments.first(where: { $0.id == id })
-            else { return false }
-            let contacts = try await transaction.all(
-                ProjectionStatements.contactsAfter, account, after)
-            try await decider.decide(
-                [.init(segments: [segment], contacts: contacts)], by: plan, in: transaction)
-            if contacts.count == 5_000, let last = contacts.last {
-                try await transaction.run(SegmentStatements.moveFill, account, id, last)
-            } else {
-                try await finish(segment, plan, transaction)
+    /// Fills whatever there is to fill now; accounts take turns, a chunk each.
+    ///
+    /// - Parameter isPatient: leaves an account that is not in memory yet for later, for a while.
+    func fillAll(isPatient: Bool = false) async throws {
+        var accounts = try await database.all(FillStatements.accounts)
+        while !accounts.isEmpty {
+            var unfinished: [AccountID] = []
+            for account in accounts where try await fillChunk(of: account, isPatient: isPatient) {
+                unfinished.append(account)
             }
-            return true
+            accounts = unfinished
         }
     }
 
-    /// From now on readers see this generation.
-    private func finish(
-        _ segment: PlannedSegment, _ plan: AccountPlan, _ transaction: Transaction
-    ) async throws {
-        let size = try await transaction.first(
-            SegmentStatements.finishFill, plan.account, segment.id, plan.sql.zone)
-        try await transaction.run(SegmentStatements.bumpPlan, plan.account)
-        guard segment.isFirstFill else { return }
-        let filled = SegmentFilled(
-            segment: segment.id, generation: segment.generation, size: size ?? 0)
-        try await decider.feed.append(
-            [
-                NewChange(
-                    account: plan.account.rawValue, kind: "segment.filled",
-                    subject: segment.id.rawValue, filled)
-            ], in: transaction)
+    /// Decides the next contacts; false when nothing is left that can be done now.
+    func fillChunk(of account: AccountID, isPatient: Bool = false) async throws -> Bool {
+        decider.cache.wantResident(account)
+        let isTired = isPatient ? isTired(of: account) : true
+        let chunk = try await database.transaction { transaction in
+            try await FillTransaction(decider: decider, transaction: transaction)
+                .fill(account, isColdAllowed: isTired)
+        }
+        guard let chunk else { return false }
+        waiting.withLock { $0[account] = nil }
+        for segment in chunk.toSweep {
+            while try await database.run(FillStatements.sweep, account, segment, false) > 0 {}
+        }
+        return chunk.isWorthAnother
     }
 
-    /// Decides again what depends on the day, in accounts where a new day has begun.
-    func turnDay() async throws {
-        var accounts: [AccountID: Set<SegmentID>] = [:]
-        for row in try await database.all(SegmentStatements.outOfDate) {
-            accounts[row.values.0, default: []].insert(row.values.1)
-        }
-        for (account, ids) in accounts {
-            try await database.transaction { transaction in
-                try await decider.lock(account, in: transaction)
-                let plan = try await decider.plans.plan(of: account, in: transaction)
-                let old = plan.segments.filter { ids.contains($0.id) }
-                try await transaction.run(
-                    SegmentStatements.recheck, account, old.filter(\.reads.today).map(\.id))
-                try await transaction.run(
-                    SegmentStatements.upToDate, account, old.filter { !$0.reads.today }.map(\.id),
-                    plan.sql.zone)
-            }
+    private func isTired(of account: AccountID) -> Bool {
+        let now = Deadline.monotonicNow
+        return waiting.withLock { waiting in
+            let since = waiting[account] ?? now
+            waiting[account] = since
+            return now - since > Filler.patience
         }
     }
 }

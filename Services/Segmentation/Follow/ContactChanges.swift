@@ -20,37 +20,19 @@ struct ContactChanges: Sendable {
     {
         let account = AccountID(account)
         let page = try Page(changes)
-        try await decider.lock(account, in: transaction)
         try await accounts.apply(changes, in: transaction)
+        var turn = try await decider.cache.take(account, in: transaction)
         let touched = try await projection.put(page.contacts, of: account, in: transaction)
         try await projection.erase(page.erased, of: account, in: transaction)
         let fields = try await projection.put(page.fields, of: account, in: transaction)
-        let plan: AccountPlan
         if page.changesAccount || fields.isChange {
-            plan = try await decider.redefine(account, in: transaction) { segment in
+            turn = try await decider.redefine(turn, in: transaction) { segment in
                 page.changesAccount && (segment.reads.contact || segment.reads.today)
                     || !segment.reads.fields.isDisjoint(with: fields.gone)
             }
-        } else {
-            plan = try await decider.plans.plan(of: account, in: transaction)
         }
         try await decider.decide(
-            ContactChanges.questions(touched, page.erased, plan), by: plan, in: transaction)
-    }
-
-    /// Who appeared or is gone is decided for every segment, others for those that look at them.
-    static func questions(
-        _ touched: [TouchedContact], _ erased: [ContactID], _ plan: AccountPlan
-    ) -> [Decider.Question] {
-        let appeared = touched.filter { $0.wasConfirmed != $0.isConfirmed }.map(\.contact)
-        let changed = touched.filter { $0.wasConfirmed == $0.isConfirmed }.map(\.contact)
-        let gone = Set(erased)
-        return [
-            Decider.Question(
-                segments: plan.segments, contacts: appeared.filter { !gone.contains($0) } + gone),
-            Decider.Question(
-                segments: plan.readingContacts, contacts: changed.filter { !gone.contains($0) }),
-        ]
+            Touches(touched, erased: page.erased), by: turn, in: transaction)
     }
 
     /// The changes of a page, by what they are about.
@@ -78,6 +60,30 @@ struct ContactChanges: Sendable {
                 default: break
                 }
             }
+        }
+    }
+}
+
+extension Touches {
+    /// What became of contacts that were written, and of those that were erased after it.
+    init(_ touched: [TouchedContact], erased: [ContactID]) {
+        let erased = Set(erased)
+        for contact in touched where !erased.contains(contact.contact) {
+            switch (contact.wasConfirmed, contact.isConfirmed) {
+            case (true, true): rows.append(contact.contact)
+            case (false, true): appeared.append(contact.contact)
+            case (true, false): gone.append(contact.contact)
+            case (false, false): break
+            }
+        }
+        gone += erased.sorted()
+    }
+
+    /// Memberships that were written.
+    init(_ touched: [TouchedMembership]) {
+        memberships = touched.map {
+            Held(
+                contact: $0.contact, interest: $0.interest, state: $0.state, clicks: $0.clicks)
         }
     }
 }

@@ -32,29 +32,14 @@ struct InterestChanges: Sendable {
             default: break
             }
         }
-        try await decider.lock(account, in: transaction)
+        var turn = try await decider.cache.take(account, in: transaction)
         let touched = try await projection.put(memberships, of: account, in: transaction)
         let named = try await projection.put(interests, of: account, in: transaction)
-        let plan: AccountPlan
         if named.isChange {
-            plan = try await decider.redefine(account, in: transaction) { segment in
+            turn = try await decider.redefine(turn, in: transaction) { segment in
                 !segment.reads.interests.isDisjoint(with: named.gone)
             }
-        } else {
-            plan = try await decider.plans.plan(of: account, in: transaction)
         }
-        try await decider.decide(
-            InterestChanges.questions(touched, plan), by: plan, in: transaction)
-    }
-
-    /// Only the segments that look at one of the interests, for all whose membership changed.
-    static func questions(_ touched: [TouchedMembership], _ plan: AccountPlan)
-        -> [Decider.Question]
-    {
-        let segments = plan.segments(reading: Set(touched.map(\.interest)))
-        guard !segments.isEmpty else { return [] }
-        let read = segments.reduce(into: Set<InterestID>()) { $0.formUnion($1.reads.interests) }
-        let contacts = Set(touched.filter { read.contains($0.interest) }.map(\.contact))
-        return [Decider.Question(segments: segments, contacts: contacts.sorted())]
+        try await decider.decide(Touches(touched), by: turn, in: transaction)
     }
 }

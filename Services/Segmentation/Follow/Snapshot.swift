@@ -85,13 +85,13 @@ struct Snapshot: Sendable {
         let fields = try await contacts.fields(in: account)
         let present = Set(fields.map(\.id))
         try await database.transaction { transaction in
-            try await decider.lock(account, in: transaction)
+            let turn = try await decider.cache.take(account, in: transaction)
             let missing = held.filter { !present.contains($0) }.map {
                 KnownField(id: $0, version: .max, isDeleted: true)
             }
             let told = try await projection.put(
                 fields.map(KnownField.init) + missing, of: account, in: transaction)
-            _ = try await decider.redefine(account, in: transaction) { segment in
+            _ = try await decider.redefine(turn, in: transaction) { segment in
                 segment.reads.contact || !segment.reads.fields.isDisjoint(with: told.gone)
             }
         }
@@ -100,23 +100,20 @@ struct Snapshot: Sendable {
     private func put(_ records: [ContactRecord], _ account: AccountID) async throws {
         for chunk in Snapshot.chunks(records) {
             try await database.transaction { transaction in
-                try await decider.lock(account, in: transaction)
-                let plan = try await decider.plans.plan(of: account, in: transaction)
+                let turn = try await decider.cache.take(account, in: transaction)
                 let touched = try await projection.put(
                     chunk, of: account, isSnapshot: true, in: transaction)
                 try await decider.decide(
-                    ContactChanges.questions(touched, [], plan), by: plan, in: transaction)
+                    Touches(touched, erased: []), by: turn, in: transaction)
             }
         }
     }
 
     private func drop(_ contacts: [ContactID], _ account: AccountID) async throws {
         try await database.transaction { transaction in
-            try await decider.lock(account, in: transaction)
-            let plan = try await decider.plans.plan(of: account, in: transaction)
+            let turn = try await decider.cache.take(account, in: transaction)
             try await transaction.run(ProjectionStatements.dropContacts, account, contacts)
-            try await decider.decide(
-                [.init(segments: plan.segments, contacts: contacts)], by: plan, in: transaction)
+            try await decider.decide(Touches(gone: contacts), by: turn, in: transaction)
         }
     }
 
@@ -127,13 +124,13 @@ struct Snapshot: Sendable {
         let list = try await interests.interests(in: account)
         let present = Set(list.map(\.id))
         try await database.transaction { transaction in
-            try await decider.lock(account, in: transaction)
+            let turn = try await decider.cache.take(account, in: transaction)
             let missing = held.subtracting(present).map {
                 KnownInterest(id: $0, version: .max, isDeleted: true)
             }
             let told = try await projection.put(
                 list.map(KnownInterest.init) + missing, of: account, in: transaction)
-            _ = try await decider.redefine(account, in: transaction) { segment in
+            _ = try await decider.redefine(turn, in: transaction) { segment in
                 !segment.reads.interests.isDisjoint(with: told.gone)
             }
         }
@@ -142,27 +139,25 @@ struct Snapshot: Sendable {
     private func put(_ records: [MembershipRecord], _ account: AccountID) async throws {
         for chunk in Snapshot.chunks(records) {
             try await database.transaction { transaction in
-                try await decider.lock(account, in: transaction)
-                let plan = try await decider.plans.plan(of: account, in: transaction)
+                let turn = try await decider.cache.take(account, in: transaction)
                 let touched = try await projection.put(
                     chunk, of: account, isSnapshot: true, in: transaction)
-                try await decider.decide(
-                    InterestChanges.questions(touched, plan), by: plan, in: transaction)
+                try await decider.decide(Touches(touched), by: turn, in: transaction)
             }
         }
     }
 
     private func drop(_ gone: [MembershipKey], _ account: AccountID) async throws {
         try await database.transaction { transaction in
-            try await decider.lock(account, in: transaction)
-            let plan = try await decider.plans.plan(of: account, in: transaction)
+            let turn = try await decider.cache.take(account, in: transaction)
             try await transaction.run(
                 ProjectionStatements.dropMemberships, account, gone.map(\.contact),
                 gone.map(\.interest))
-            let segments = plan.segments(reading: Set(gone.map(\.interest)))
-            try await decider.decide(
-                [.init(segments: segments, contacts: Array(Set(gone.map(\.contact))))], by: plan,
-                in: transaction)
+            let touches = Touches(
+                memberships: gone.map {
+                    .init(contact: $0.contact, interest: $0.interest, state: .none, clicks: 0)
+                })
+            try await decider.decide(touches, by: turn, in: transaction)
         }
     }
 }

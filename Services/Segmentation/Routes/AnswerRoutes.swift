@@ -29,7 +29,7 @@ struct AnswerRoutes: Sendable {
         _ = try await accounts.find(account)
         let asked = try await request.json(CountRequest.self)
         try await learner.learn([asked.match], in: account)
-        let rules = try await segments.rules(account, segments.database)
+        let rules = try await segments.rules(account)
         try rules.check(asked.match, parent: asked.parent)
         return .ok(try await answers.count(asked.match, parent: asked.parent, in: account))
     }
@@ -49,7 +49,7 @@ struct AnswerRoutes: Sendable {
         }
         let named = asked.criteria.sorted { $0.key < $1.key }
         try await learner.learn(named.map(\.value), in: account)
-        let rules = try await segments.rules(account, segments.database).criteria
+        let rules = try await segments.rules(account).criteria
         let errors = named.flatMap { name, criteria in
             rules.errors(in: criteria, at: "/criteria/\(AnswerRoutes.escaped(name))")
         }

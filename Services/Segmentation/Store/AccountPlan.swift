@@ -8,9 +8,6 @@ struct PlannedSegment: Sendable {
     /// With all that it builds on put in.
     let criteria: Condition
     let reads: Reads
-    let generation: Int32
-    /// Whether nobody has seen members of it yet: they are told by one `segment.filled`.
-    let isFirstFill: Bool
     let assign: [InterestID]
 }
 
@@ -21,11 +18,36 @@ struct AccountPlan: Sendable {
     let segments: [PlannedSegment]
     let sql: CriteriaSQL
 
-    /// The segments to decide when these interests changed for somebody.
-    func segments(reading interests: Set<InterestID>) -> [PlannedSegment] {
-        segments.filter { !$0.reads.interests.isDisjoint(with: interests) }
+    private let places: [SegmentID: Int]
+    /// Which segments look at each column.
+    private let readers: [ColumnKey: [Int]]
+    private let ofContacts: [Int]
+
+    init(account: AccountID, version: Int64, segments: [PlannedSegment], sql: CriteriaSQL) {
+        self.account = account
+        self.version = version
+        self.segments = segments
+        self.sql = sql
+        var places: [SegmentID: Int] = [:]
+        var readers: [ColumnKey: [Int]] = [:]
+        for (place, segment) in segments.enumerated() {
+            places[segment.id] = place
+            for column in segment.reads.columns { readers[column, default: []].append(place) }
+        }
+        self.places = places
+        self.readers = readers
+        ofContacts = segments.indices.filter { segments[$0].reads.contact }
+    }
+
+    subscript(id: SegmentID) -> PlannedSegment? { places[id].map { segments[$0] } }
+
+    /// The segments that look at one of the columns, in the order of their ids.
+    func segments(reading columns: some Sequence<ColumnKey>) -> [PlannedSegment] {
+        var found: Set<Int> = []
+        for column in columns { found.formUnion(readers[column] ?? []) }
+        return found.sorted().map { segments[$0] }
     }
 
     /// The segments to decide when a contact's own properties changed.
-    var readingContacts: [PlannedSegment] { segments.filter(\.reads.contact) }
+    var readingContacts: [PlannedSegment] { ofContacts.map { segments[$0] } }
 }

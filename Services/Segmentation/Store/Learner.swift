@@ -35,7 +35,11 @@ struct Learner: Sendable {
     private func learn(_ id: InterestID, _ account: AccountID) async throws {
         do {
             let interest = try await interests.interest(id, in: account)
-            _ = try await projection.put([KnownInterest(interest)], of: account, in: database)
+            try await database.transaction { transaction in
+                _ = try await projection.put(
+                    [KnownInterest(interest)], of: account, in: transaction)
+                try await transaction.run(SegmentStatements.bumpPlan, account)
+            }
         } catch let error as ServiceError where error.status == .notFound {}
     }
 

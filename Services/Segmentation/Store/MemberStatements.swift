@@ -2,19 +2,6 @@ public import Model
 public import Postgres
 internal import Service
 
-/// A contact that entered or left a segment.
-struct Flip: PostgresRow {
-    let segment: SegmentID
-    let contact: ContactID
-    let isEntry: Bool
-
-    init(row: inout RowReader) throws(PostgresError) {
-        segment = try row.next()
-        contact = try row.next()
-        isEntry = try row.next()
-    }
-}
-
 extension SegmentMember: PostgresRow {
     /// Reads a row of this service's table.
     ///
@@ -27,65 +14,132 @@ extension SegmentMember: PostgresRow {
 
 /// The statements on members.
 enum MemberStatements {
-    /// Writes who entered and who left one segment, and what that makes of its size.
+    /// Writes who entered and who left which segment, and what that makes of their sizes.
     ///
-    /// While a generation is being filled, readers still see the one before: who leaves is marked
-    /// and removed later, who enters has the new generation. One row a flip that really happened.
-    /// Arrays, not joins: probes of the primary key, also where nothing was ever analysed.
-    static let flip = Statement<Flip, AccountID, SegmentID, [ContactID], [ContactID]>(
+    /// A few probes of primary keys a flip; one row a flip that really happened. While a generation
+    /// is being filled, readers still see the one before: who leaves is marked and removed later,
+    /// who enters has the new generation. `LIMIT 1` and row addresses keep PostgreSQL from joining:
+    /// nobody else writes these rows, the account is held.
+    static let flip = Statement<WrittenFlip, AccountID, [SegmentID], [ContactID], [Bool]>(
         """
-        WITH target AS MATERIALIZED (
-            SELECT generation, generation = filled_generation AS is_filled
+        WITH told AS MATERIALIZED (
+            SELECT told.segment_id, told.contact_id, told.is_entry
+            FROM unnest($2::bigint[], $3::bigint[], $4::boolean[])
+                AS told (segment_id, contact_id, is_entry)
+        ), target AS MATERIALIZED (
+            SELECT
+                segment_id, generation, generation = filled_generation AS is_filled,
+                filled_generation > 0 OR publishes_existing AS is_told
             FROM segment
-            WHERE account_id = $1::bigint AND segment_id = $2::bigint
+            WHERE account_id = $1::bigint AND segment_id = ANY ($2::bigint[])
+                AND deleted_at IS NULL
         ), entered AS (
             INSERT INTO segment_member AS held (account_id, segment_id, contact_id, generation)
-            SELECT $1::bigint, $2::bigint, told.contact_id, target.generation
-            FROM target
-            CROSS JOIN unnest($3::bigint[]) AS told (contact_id)
-            ORDER BY told.contact_id
+            SELECT $1::bigint, told.segment_id, told.contact_id, target.generation
+            FROM told
+            JOIN target USING (segment_id)
+            WHERE told.is_entry
+            ORDER BY told.segment_id, told.contact_id
             ON CONFLICT (account_id, segment_id, contact_id) DO UPDATE
             SET left_generation = NULL, entered_at = excluded.entered_at
             WHERE held.left_generation IS NOT NULL
-            RETURNING contact_id
+            RETURNING segment_id, contact_id
+        ), leaving AS MATERIALIZED (
+            SELECT
+                held.place, target.segment_id, target.generation,
+                target.is_filled OR held.generation = target.generation AS goes
+            FROM told
+            JOIN target USING (segment_id)
+            CROSS JOIN LATERAL (
+                SELECT ctid AS place, generation
+                FROM segment_member
+                WHERE account_id = $1::bigint AND segment_id = told.segment_id
+                    AND contact_id = told.contact_id AND left_generation IS NULL
+                LIMIT 1
+            ) AS held
+            WHERE NOT told.is_entry
         ), removed AS (
             DELETE FROM segment_member
-            WHERE account_id = $1::bigint AND segment_id = $2::bigint
-                AND contact_id = ANY ($4::bigint[]) AND left_generation IS NULL
-                AND (
-                    (SELECT is_filled FROM target)
-                    OR generation = (SELECT generation FROM target))
-            RETURNING contact_id
+            WHERE ctid = ANY (ARRAY(SELECT place FROM leaving WHERE goes))
+            RETURNING segment_id, contact_id
         ), marked AS (
-            UPDATE segment_member
-            SET left_generation = (SELECT generation FROM target)
-            WHERE account_id = $1::bigint AND segment_id = $2::bigint
-                AND contact_id = ANY ($4::bigint[]) AND left_generation IS NULL
-                AND NOT (SELECT is_filled FROM target)
-                AND generation <> (SELECT generation FROM target)
-            RETURNING contact_id
+            UPDATE segment_member AS held
+            SET left_generation = target.generation
+            FROM target
+            WHERE held.ctid = ANY (ARRAY(SELECT place FROM leaving WHERE NOT goes))
+                AND target.segment_id = held.segment_id
+            RETURNING held.segment_id, held.contact_id
         ), happened AS (
-            SELECT contact_id, TRUE AS is_entry FROM entered
+            SELECT segment_id, contact_id, TRUE AS is_entry FROM entered
             UNION ALL
-            SELECT contact_id, FALSE FROM removed
+            SELECT segment_id, contact_id, FALSE FROM removed
             UNION ALL
-            SELECT contact_id, FALSE FROM marked
+            SELECT segment_id, contact_id, FALSE FROM marked
         ), sized AS (
             UPDATE segment
-            SET size = size + (
-                SELECT coalesce(sum(CASE WHEN is_entry THEN 1 ELSE -1 END), 0) FROM happened)
-            WHERE account_id = $1::bigint AND segment_id = $2::bigint
-            RETURNING size, generation = filled_generation AS is_filled
+            SET size = size + change.sum
+            FROM (
+                SELECT segment_id, sum(CASE WHEN is_entry THEN 1 ELSE -1 END) AS sum
+                FROM happened
+                GROUP BY segment_id
+            ) AS change
+            WHERE segment.account_id = $1::bigint AND segment.segment_id = change.segment_id
+            RETURNING segment.segment_id, size, generation = filled_generation AS is_filled
         ), noted AS (
             INSERT INTO segment_size (account_id, segment_id, at, size)
-            SELECT $1::bigint, $2::bigint, date_trunc('second', now()), size
+            SELECT $1::bigint, segment_id, date_trunc('second', now()), size
             FROM sized
             WHERE is_filled
+            ORDER BY segment_id
             ON CONFLICT (account_id, segment_id, at) DO UPDATE SET size = excluded.size
+        ), back AS (
+            DELETE FROM segment_left
+            WHERE ctid = ANY (ARRAY(
+                SELECT gone.place
+                FROM entered
+                CROSS JOIN LATERAL (
+                    SELECT ctid AS place
+                    FROM segment_left
+                    WHERE account_id = $1::bigint AND segment_id = entered.segment_id
+                        AND contact_id = entered.contact_id
+                    LIMIT 1
+                ) AS gone))
+        ), remembered AS (
+            INSERT INTO segment_left (account_id, segment_id, contact_id)
+            SELECT $1::bigint, segment_id, contact_id
+            FROM happened
+            WHERE NOT is_entry
+            ORDER BY segment_id, contact_id
+            ON CONFLICT (account_id, segment_id, contact_id) DO UPDATE
+            SET left_at = excluded.left_at
         )
-        SELECT $2::bigint, contact_id, is_entry
+        SELECT
+            happened.segment_id, happened.contact_id, happened.is_entry, target.generation,
+            target.is_told
         FROM happened
-        ORDER BY contact_id
+        JOIN target USING (segment_id)
+        ORDER BY happened.contact_id, happened.segment_id
+        """)
+
+    /// The primary key of `segment_left`, for each pair: of who was erased nothing is remembered.
+    static let forgetErased = Statement<NoRow, AccountID, [ContactID], [SegmentID]>(
+        """
+        DELETE FROM segment_left
+        WHERE ctid = ANY (ARRAY(
+            SELECT gone.place
+            FROM unnest($2::bigint[]) AS told (contact_id)
+            CROSS JOIN unnest($3::bigint[]) AS known (segment_id)
+            CROSS JOIN LATERAL (
+                SELECT ctid AS place
+                FROM segment_left
+                WHERE account_id = $1::bigint AND segment_id = known.segment_id
+                    AND contact_id = told.contact_id
+                LIMIT 1
+            ) AS gone
+            WHERE (
+                SELECT TRUE
+                FROM erased_contact AS erased
+                WHERE erased.account_id = $1::bigint AND erased.contact_id = told.contact_id)))
         """)
 
     /// A range of the primary key: at most `$4` members that readers see.
@@ -133,5 +187,13 @@ enum MemberStatements {
         WHERE account_id = $1 AND segment_id = $2 AND held.contact_id = $3
             AND held.generation <= segment.filled_generation
             AND (held.left_generation IS NULL OR held.left_generation > segment.filled_generation)
+        """)
+
+    /// The primary key: when the contact last left, if it is not in the segment.
+    static let leftAt = Statement<Instant, AccountID, SegmentID, ContactID>(
+        """
+        SELECT left_at
+        FROM segment_left
+        WHERE account_id = $1 AND segment_id = $2 AND contact_id = $3
         """)
 }

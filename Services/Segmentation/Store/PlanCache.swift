@@ -42,7 +42,6 @@ final class PlanCache: Sendable {
             let criteria = definitions.effective(segment.id)
             return PlannedSegment(
                 id: segment.id, criteria: criteria, reads: Reads(criteria),
-                generation: segment.generation, isFirstFill: stored.filledGeneration == 0,
                 assign: segment.onEnter?.assign ?? [])
         }
         let catalogue = try await Catalogue(of: account, in: session)

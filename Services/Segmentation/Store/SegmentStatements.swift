@@ -57,14 +57,14 @@ enum SegmentStatements {
         ORDER BY segment_id
         """)
 
-    /// One row, or none when the name is taken.
+    /// One row, or none when the name is taken; `$6` is the account's day where it matters.
     static let insert = Statement<
-        StoredSegment, AccountID, String, SegmentID?, JSONText, JSONText?
+        StoredSegment, AccountID, String, SegmentID?, JSONText, JSONText?, Day?, Bool
     >(
         """
-        INSERT INTO segment (account_id, name, parent_id, match, on_enter, decided_on)
-        SELECT $1, $2, $3, $4::json, $5::json, (now() AT TIME ZONE coalesce(
-            (SELECT time_zone FROM account WHERE account_id = $1), 'UTC'))::date
+        INSERT INTO segment (
+            account_id, name, parent_id, match, on_enter, decided_on, publishes_existing)
+        VALUES ($1, $2, $3, $4::json, $5::json, $6::date, $7::boolean)
         ON CONFLICT (account_id, name) WHERE deleted_at IS NULL DO NOTHING
         RETURNING segment_id, name, parent_id, match, on_enter, generation, filled_generation,
             created_at, version, size
@@ -91,19 +91,16 @@ enum SegmentStatements {
         """)
 
     /// The primary key, for each segment: their criteria mean something else now.
-    static let refill = Statement<NoRow, AccountID, [SegmentID]>(
+    ///
+    /// `$4` is the account's day; it is noted where it matters.
+    static let refill = Statement<NoRow, AccountID, [SegmentID], [Bool], Day>(
         """
         UPDATE segment
-        SET generation = generation + 1, fill_after = 0
-        WHERE account_id = $1 AND segment_id = ANY ($2)
-        """)
-
-    /// The primary key, for each segment: decide again by the same criteria.
-    static let recheck = Statement<NoRow, AccountID, [SegmentID]>(
-        """
-        UPDATE segment
-        SET fill_after = 0
-        WHERE account_id = $1 AND segment_id = ANY ($2) AND fill_after IS NULL
+        SET generation = generation + 1, fill_after = 0,
+            decided_on = CASE WHEN changed.depends_on_day THEN $4::date END
+        FROM unnest($2::bigint[], $3::boolean[]) AS changed (segment_id, depends_on_day)
+        WHERE segment.account_id = $1::bigint AND segment.segment_id = changed.segment_id
+            AND deleted_at IS NULL
         """)
 
     /// The primary key; the members go afterwards, in pieces.
@@ -112,26 +109,6 @@ enum SegmentStatements {
         UPDATE segment
         SET deleted_at = now(), fill_after = NULL
         WHERE account_id = $1 AND segment_id = $2
-        """)
-
-    /// `segment_member`'s rows of deleted segments and those that no reader sees: 5,000 at most.
-    static let sweep = Statement<NoRow, AccountID, SegmentID, Bool>(
-        """
-        DELETE FROM segment_member
-        WHERE account_id = $1 AND segment_id = $2 AND contact_id IN (
-            SELECT contact_id
-            FROM segment_member
-            WHERE account_id = $1 AND segment_id = $2 AND ($3 OR left_generation IS NOT NULL)
-            ORDER BY contact_id
-            LIMIT 5000)
-        """)
-
-    /// Segments of all accounts that were deleted in the last two days.
-    static let deletedLately = Statement<Columns<AccountID, SegmentID>>(
-        """
-        SELECT account_id, segment_id
-        FROM segment
-        WHERE deleted_at > now() - interval '2 days'
         """)
 
     /// The primary key: one row, none when nothing was ever decided for the account.
@@ -148,67 +125,6 @@ enum SegmentStatements {
         INSERT INTO account_plan AS held (account_id)
         VALUES ($1)
         ON CONFLICT (account_id) DO UPDATE SET version = held.version + 1
-        """)
-
-    /// `segment_to_fill`, over all accounts: what is to do.
-    static let toFill = Statement<Columns<AccountID, SegmentID>>(
-        """
-        SELECT account_id, segment_id
-        FROM segment
-        WHERE fill_after IS NOT NULL AND deleted_at IS NULL
-        ORDER BY account_id, segment_id
-        LIMIT 1000
-        """)
-
-    /// The primary key: where filling goes on.
-    static let fillAfter = Statement<ContactID?, AccountID, SegmentID>(
-        """
-        SELECT fill_after
-        FROM segment
-        WHERE account_id = $1 AND segment_id = $2 AND deleted_at IS NULL
-        """)
-
-    /// The primary key.
-    static let moveFill = Statement<NoRow, AccountID, SegmentID, ContactID>(
-        """
-        UPDATE segment
-        SET fill_after = $3
-        WHERE account_id = $1 AND segment_id = $2
-        """)
-
-    /// The primary key, and a row of `segment_size`: readers see the newest generation from now.
-    static let finishFill = Statement<Int64, AccountID, SegmentID, String>(
-        """
-        WITH finished AS (
-            UPDATE segment
-            SET fill_after = NULL, filled_generation = generation,
-                decided_on = (now() AT TIME ZONE $3)::date
-            WHERE account_id = $1 AND segment_id = $2
-            RETURNING size
-        ), noted AS (
-            INSERT INTO segment_size (account_id, segment_id, at, size)
-            SELECT $1, $2, date_trunc('second', now()), size FROM finished
-            ON CONFLICT (account_id, segment_id, at) DO UPDATE SET size = excluded.size
-        )
-        SELECT size FROM finished
-        """)
-
-    /// Every segment of every account whose zone has a new day since it was decided.
-    static let outOfDate = Statement<Columns<AccountID, SegmentID>>(
-        """
-        SELECT segment.account_id, segment.segment_id
-        FROM segment
-        JOIN account USING (account_id)
-        WHERE segment.deleted_at IS NULL AND segment.fill_after IS NULL
-            AND segment.decided_on < (now() AT TIME ZONE account.time_zone)::date
-        """)
-
-    /// The primary key, for each segment: nothing in it depends on the day.
-    static let upToDate = Statement<NoRow, AccountID, [SegmentID], String>(
-        """
-        UPDATE segment
-        SET decided_on = (now() AT TIME ZONE $3)::date
-        WHERE account_id = $1 AND segment_id = ANY ($2)
         """)
 
     /// A range of the primary key: at most `$4` rows, oldest first.

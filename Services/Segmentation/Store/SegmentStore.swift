@@ -1,3 +1,4 @@
+internal import Columns
 internal import EventLoop
 internal import Feed
 internal import HTTP
@@ -5,11 +6,12 @@ internal import Model
 internal import Postgres
 internal import Service
 
-/// The account's segments: made, changed and removed under the account's lock.
+/// The account's segments: made, changed and removed in transactions that hold the account.
 struct SegmentStore: Sendable {
     let database: Database
     let decider: Decider
-    let limits: CriteriaLimits
+
+    private var cache: AccountCache { decider.cache }
 
     func find(_ id: SegmentID, in account: AccountID) async throws -> StoredSegment {
         guard let stored = try await database.first(SegmentStatements.find, account, id) else {
@@ -27,14 +29,18 @@ struct SegmentStore: Sendable {
     func add(_ draft: SegmentDraft, to account: AccountID, in transaction: Transaction)
         async throws -> Segment
     {
-        try await decider.lock(account, in: transaction)
-        let draft = try await rules(account, transaction).check(draft)
+        let turn = try await cache.take(account, in: transaction)
+        let rules = SegmentRules(turn.view)
+        let draft = try rules.check(draft)
+        let dependsOnDay = rules.definitions.expanded(draft.match, parent: draft.parent)
+            .dependsOnDay
         guard
             let stored = try await transaction.first(
                 SegmentStatements.insert, account, draft.name, draft.parent,
-                StoredCriteria.write(draft.match), draft.onEnter.map(StoredCriteria.write))
+                StoredCriteria.write(draft.match), draft.onEnter.map(StoredCriteria.write),
+                dependsOnDay ? turn.view.today : nil, draft.existing ?? false)
         else { throw try await duplicate(draft.name, account, transaction) }
-        try await transaction.run(SegmentStatements.bumpPlan, account)
+        _ = try await decider.redefine(turn, in: transaction) { _ in false }
         return stored.segment
     }
 
@@ -42,9 +48,17 @@ struct SegmentStore: Sendable {
     func replace(
         _ id: SegmentID, by draft: SegmentDraft, in account: AccountID, ifVersion version: Int32?
     ) async throws -> Segment {
-        try await database.transaction { transaction in
-            let segment = try await hold(id, account, version, transaction)
-            let rules = try await rules(account, transaction)
+        guard draft.existing == nil else {
+            throw InvalidInput(errors: [
+                FieldError(
+                    pointer: "/existing", code: "not-for-replace",
+                    detail: "Only a new segment takes it.")
+            ])
+        }
+        return try await database.transaction { transaction in
+            let turn = try await cache.take(account, in: transaction)
+            let segment = try await find(id, account, version, transaction)
+            let rules = SegmentRules(turn.view)
             let draft = try rules.check(draft, replacing: id)
             if draft == SegmentDraft(segment) { return segment }
             if draft.name != segment.name,
@@ -56,25 +70,22 @@ struct SegmentStore: Sendable {
             try await transaction.run(
                 SegmentStatements.update, account, id, draft.name, draft.parent,
                 StoredCriteria.write(draft.match), draft.onEnter.map(StoredCriteria.write))
-            if draft.match != segment.match || draft.parent != segment.parent {
-                let affected = Array(rules.definitions.affected(by: id))
-                try await transaction.run(SegmentStatements.refill, account, affected)
-            }
-            try await transaction.run(SegmentStatements.bumpPlan, account)
-            guard let stored = try await transaction.first(SegmentStatements.find, account, id)
-            else { throw SegmentFault.unknown(id) }
-            return stored.segment
+            let isOther = draft.match != segment.match || draft.parent != segment.parent
+            let affected = isOther ? rules.definitions.affected(by: id) : []
+            _ = try await decider.redefine(turn, in: transaction) { affected.contains($0.id) }
+            return try await find(id, account, nil, transaction)
         }
     }
 
     /// Removes a segment on which no other builds; ``sweep()`` removes its members afterwards.
     func remove(_ id: SegmentID, from account: AccountID, ifVersion version: Int32?) async throws {
         try await database.transaction { transaction in
-            _ = try await hold(id, account, version, transaction)
-            let others = try await rules(account, transaction).definitions.dependents(of: id)
+            let turn = try await cache.take(account, in: transaction)
+            _ = try await find(id, account, version, transaction)
+            let others = turn.view.definitions.dependents(of: id)
             guard others.isEmpty else { throw SegmentFault.inUse(others) }
             try await transaction.run(SegmentStatements.delete, account, id)
-            try await transaction.run(SegmentStatements.bumpPlan, account)
+            _ = try await decider.redefine(turn, in: transaction) { _ in false }
         }
     }
 
@@ -86,24 +97,21 @@ struct SegmentStore: Sendable {
                 ProjectionStatements.sweepMemberships, account, interest) > 0
             {}
         }
-        for row in try await database.all(SegmentStatements.deletedLately) {
+        for row in try await database.all(FillStatements.deletedLately) {
             let (account, segment) = row.values
-            while try await database.run(SegmentStatements.sweep, account, segment, true) > 0 {}
+            while try await database.run(FillStatements.sweep, account, segment, true) > 0 {}
+            while try await database.run(FillStatements.sweepLeft, account, segment) > 0 {}
         }
     }
 
-    /// What drafts of the account are held against, as of now.
-    func rules(_ account: AccountID, _ session: some Session) async throws -> SegmentRules {
-        let stored = try await session.all(SegmentStatements.ofAccount, account)
-        return SegmentRules(
-            limits: limits, definitions: Definitions(stored.map(\.segment)),
-            catalogue: try await Catalogue(of: account, in: session))
+    /// What drafts of the account are held against, as of a moment ago.
+    func rules(_ account: AccountID) async throws -> SegmentRules {
+        SegmentRules(try await cache.view(of: account))
     }
 
-    private func hold(
+    private func find(
         _ id: SegmentID, _ account: AccountID, _ version: Int32?, _ transaction: Transaction
     ) async throws -> Segment {
-        try await decider.lock(account, in: transaction)
         guard let stored = try await transaction.first(SegmentStatements.find, account, id) else {
             throw SegmentFault.unknown(id)
         }
@@ -123,6 +131,13 @@ struct SegmentStore: Sendable {
 
 /// Another transaction took the name and gave it up again: the same request can work at once.
 private struct NameTaken: TransientError {}
+
+extension SegmentRules {
+    /// As of one version of the account's definitions.
+    init(_ view: AccountView) {
+        self.init(limits: view.limits, definitions: view.definitions, catalogue: view.catalogue)
+    }
+}
 
 extension SegmentDraft {
     /// As it stands.
