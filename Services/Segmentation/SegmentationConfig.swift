@@ -38,9 +38,25 @@ struct SegmentationConfig: ServiceConfig {
     /// Levels of segments over each other, and of one segment's criteria.
     var levels = 5
 
+    /// Bytes of memory for all accounts together; one that needs more is answered 503.
+    var memoryLimit = 2_000_000_000
+
+    /// An account that nobody asks or changes for so long leaves the memory.
+    var idleAfter: Interval = "30m"
+
+    /// A folder for snapshots of accounts, numbers only; without one every start reads the tables.
+    var snapshotFolder: String?
+
     /// How often what is left of deleted segments is looked for.
     var sweepInterval: Interval = "30s"
 
     /// Entries a minute, of one account, for which rules are applied; what is above waits.
     var rulePace = 60_000
+
+    static let optionalKeys = ["snapshotFolder"]
+
+    /// What may be held in memory.
+    var memory: MemorySettings {
+        MemorySettings(limit: memoryLimit, idle: idleAfter.duration, folder: snapshotFolder)
+    }
 }

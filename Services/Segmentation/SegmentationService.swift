@@ -33,15 +33,13 @@ enum SegmentationService {
 
             let feed = daemon.feed(database, keeping: config.feedKept)
             let accounts = AccountDirectory(database: database, contacts: contacts)
-            let plans = PlanCache()
             let outbox = RuleOutbox(pace: max(1, config.rulePace))
             let limits = CriteriaLimits(tests: config.conditionsPerSegment, levels: config.levels)
             let cache = AccountCache(
                 database: database, loops: daemon.loops, accounts: accounts, limits: limits,
-                log: daemon.log)
+                settings: config.memory, log: daemon.log)
             let decider = Decider(feed: feed, cache: cache, outbox: outbox, log: daemon.log)
             let segments = SegmentStore(database: database, decider: decider)
-            let answers = AnswerStore(database: database, plans: plans)
             let learner = Learner(database: database, interests: interests, contacts: contacts)
             let filler = Filler(database: database, decider: decider)
             let day = DayTurn(database: database, decider: decider)
@@ -55,11 +53,9 @@ enum SegmentationService {
                 database: database, accounts: accounts, decider: decider, contacts: contacts,
                 interests: interests)
 
-            let saved = SegmentRoutes(
-                segments: segments, answers: answers, learner: learner, accounts: accounts,
-                idempotency: idempotency)
-            let asked = AnswerRoutes(
-                segments: segments, answers: answers, learner: learner, accounts: accounts)
+            let routes = SegmentationRoutes(
+                database: database, decider: decider, segments: segments, learner: learner,
+                accounts: accounts, idempotency: idempotency)
             let ruled = RuleRoutes(
                 rules: RuleStore(database: database, doorbell: outbox.doorbell),
                 segments: segments, accounts: accounts, idempotency: idempotency)
@@ -67,7 +63,7 @@ enum SegmentationService {
             daemon.metrics.gauge(
                 "audience_rules_slowed_accounts", "Accounts whose entries wait for a later minute."
             ) { Double(pace.count) }
-            try await daemon.serve(config, saved.all + asked.all + ruled.all + feed.routes)
+            try await daemon.serve(config, routes.all + ruled.all + feed.routes)
             try daemon.follow(
                 "contacts", of: config.contactsURL, key: config.key, into: database,
                 resync: snapshot.takeContacts, apply: people.apply)

@@ -29,8 +29,11 @@ struct SegmentationWorld: Sendable {
     init(
         zone: String = "Europe/Brussels", contactsURL: String = "http://127.0.0.1:1",
         interestsURL: String = "http://127.0.0.1:1", isReplica: Bool = false,
-        now: @escaping @Sendable () -> Instant = { .now }
+        now: @escaping @Sendable () -> Instant = { .now },
+        memory: MemorySettings = MemorySettings()
     ) async throws {
+        var memory = memory
+        memory.now = now
         let client = HTTPClient(on: loops)
         let contacts = ContactsClient(client: client, base: try BaseURL(contactsURL), key: "")
         let interests = InterestsClient(client: client, base: try BaseURL(interestsURL), key: "")
@@ -38,10 +41,10 @@ struct SegmentationWorld: Sendable {
         accounts = AccountDirectory(database: database, contacts: contacts)
         cache = AccountCache(
             database: database, loops: loops, accounts: accounts,
-            limits: CriteriaLimits(tests: 200, levels: 20), settings: MemorySettings(now: now))
+            limits: CriteriaLimits(tests: 200, levels: 20), settings: memory)
         decider = Decider(feed: feed, cache: cache)
         segments = SegmentStore(database: database, decider: decider)
-        answers = AnswerStore(database: database, plans: PlanCache())
+        answers = AnswerStore(database: database, cache: cache)
         filler = Filler(database: database, decider: decider)
         day = DayTurn(database: database, decider: decider, now: now)
         contactChanges = ContactChanges(accounts: accounts, decider: decider)
@@ -62,14 +65,12 @@ struct SegmentationWorld: Sendable {
     var routes: [Route] {
         let cache = AccountCache(
             database: database, loops: loops, accounts: accounts, limits: CriteriaLimits())
-        let segments = SegmentStore(
-            database: database, decider: Decider(feed: feed, cache: cache))
-        let saved = SegmentRoutes(
-            segments: segments, answers: answers, learner: learner, accounts: accounts,
-            idempotency: Idempotency(database: database))
-        let asked = AnswerRoutes(
-            segments: segments, answers: answers, learner: learner, accounts: accounts)
-        return saved.all + asked.all
+        let decider = Decider(feed: feed, cache: cache)
+        return SegmentationRoutes(
+            database: database, decider: decider,
+            segments: SegmentStore(database: database, decider: decider), learner: learner,
+            accounts: accounts, idempotency: Idempotency(database: database)
+        ).all
     }
 
     // MARK: Feeds

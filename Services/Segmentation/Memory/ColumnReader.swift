@@ -7,6 +7,8 @@ internal import Postgres
 struct ColumnReader: Sendable {
     let view: AccountView
     let session: any Session
+    /// Whether contacts that are not confirmed are read too; columns never hold them.
+    var inAnyState = false
 
     private var account: AccountID { view.account.id }
 
@@ -20,7 +22,8 @@ struct ColumnReader: Sendable {
     func base(_ allowed: (AccountColumns) throws -> Void) async throws -> AccountColumns {
         let columns = AccountColumns()
         try await session.each(
-            ColumnStatements.base, account, view.zone, nil, batch: ColumnReader.batch
+            ColumnStatements.base, account, view.zone, nil, inAnyState,
+            batch: ColumnReader.batch
         ) { rows in
             for row in rows {
                 columns.append(
@@ -77,12 +80,14 @@ struct ColumnReader: Sendable {
 
     // MARK: Some contacts
 
-    /// What the columns hold of some contacts; only confirmed ones are in the result.
+    /// What the columns hold of some contacts; only those that may be read are in the result.
     func values(of contacts: [ContactID], keys: Set<ColumnKey>) async throws -> [ContactValues] {
         guard !contacts.isEmpty else { return [] }
         let wanted = WantedColumns(keys)
         var found: [ContactID: ContactValues] = [:]
-        for row in try await session.all(ColumnStatements.base, account, view.zone, contacts) {
+        for row in try await session.all(
+            ColumnStatements.base, account, view.zone, contacts, inAnyState)
+        {
             found[row.contact] = ContactValues(row, keys: keys)
         }
         let present = Array(found.keys)
@@ -136,7 +141,9 @@ struct ColumnReader: Sendable {
         _ body: (ColumnKey, ContactID, String) -> Void
     ) async throws {
         guard !keys.isEmpty else { return }
-        try await read(ColumnStatements.texts, account, contacts, of: contacts) { rows in
+        try await read(
+            ColumnStatements.texts, account, contacts, inAnyState, of: contacts
+        ) { rows in
             for row in rows {
                 for key in keys {
                     switch key {
@@ -156,7 +163,9 @@ struct ColumnReader: Sendable {
     ) async throws {
         let known = placeholders.filter { view.catalogue.fields[$0] != nil }
         guard !known.isEmpty else { return }
-        try await read(ColumnStatements.fields, account, known, contacts, of: contacts) { rows in
+        try await read(
+            ColumnStatements.fields, account, known, contacts, inAnyState, of: contacts
+        ) { rows in
             for row in rows {
                 for (placeholder, text) in zip(known, row.values.1) where !text.isEmpty {
                     body(placeholder, row.values.0, text)

@@ -51,30 +51,31 @@ struct MembershipRow: PostgresRow {
 /// The statements that fill columns: of all confirmed contacts where the ids are NULL, which the
 /// plan knows as values are planned with, else probes of primary keys.
 enum ColumnStatements {
-    /// The primary key: one row a confirmed contact, ascending.
-    static let base = Statement<BaseRow, AccountID, String, [ContactID]?>(
+    /// The primary key: one row a confirmed contact, or with `$4` any, ascending.
+    static let base = Statement<BaseRow, AccountID, String, [ContactID]?, Bool>(
         """
         SELECT contact_id, (created_at AT TIME ZONE $2::text)::date, language, sources
         FROM contact
-        WHERE account_id = $1::bigint AND state = 'confirmed'
+        WHERE account_id = $1::bigint AND (state = 'confirmed' OR $4::boolean)
             AND ($3::bigint[] IS NULL OR contact_id = ANY ($3::bigint[]))
         ORDER BY contact_id
         """)
 
-    /// The primary key: one row a confirmed contact.
+    /// The primary key: one row a confirmed contact, or with `$3` any.
     static let texts = Statement<
-        Postgres.Columns<ContactID, String, String, String>, AccountID, [ContactID]?
+        Postgres.Columns<ContactID, String, String, String>, AccountID, [ContactID]?, Bool
     >(
         """
         SELECT contact_id, email, first_name, name
         FROM contact
-        WHERE account_id = $1::bigint AND state = 'confirmed'
+        WHERE account_id = $1::bigint AND (state = 'confirmed' OR $3::boolean)
             AND ($2::bigint[] IS NULL OR contact_id = ANY ($2::bigint[]))
         """)
 
-    /// The primary key: one row a confirmed contact, with its values of the fields `$2`, as text.
+    /// The primary key: one row a confirmed contact, or with `$4` any, with its values of the
+    /// fields `$2`, as text.
     static let fields = Statement<
-        Postgres.Columns<ContactID, [String]>, AccountID, [String], [ContactID]?
+        Postgres.Columns<ContactID, [String]>, AccountID, [String], [ContactID]?, Bool
     >(
         """
         SELECT contact_id, ARRAY(
@@ -82,7 +83,7 @@ enum ColumnStatements {
             FROM unnest($2::text[]) WITH ORDINALITY AS wanted (placeholder, number)
             ORDER BY wanted.number)
         FROM contact
-        WHERE account_id = $1::bigint AND state = 'confirmed'
+        WHERE account_id = $1::bigint AND (state = 'confirmed' OR $4::boolean)
             AND ($3::bigint[] IS NULL OR contact_id = ANY ($3::bigint[]))
         """)
 

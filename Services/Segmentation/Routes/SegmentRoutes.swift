@@ -7,6 +7,7 @@ internal import Service
 struct SegmentRoutes: Sendable {
     let segments: SegmentStore
     let answers: AnswerStore
+    let explanations: ExplanationStore
     let learner: Learner
     let accounts: AccountDirectory
     let idempotency: Idempotency
@@ -33,8 +34,6 @@ struct SegmentRoutes: Sendable {
                 .gives(Page<SegmentMember>.self).faults(SegmentRoutes.unknown),
             .get("/v1/accounts/{account}/segments/{segment}/contacts/{contact}", explain)
                 .gives(Explanation.self).faults(SegmentRoutes.unknown + ["unknown-contact"]),
-            .get("/v1/accounts/{account}/segments/{segment}/history", history)
-                .gives(Page<SegmentSize>.self).faults(SegmentRoutes.unknown),
         ]
     }
 
@@ -111,18 +110,7 @@ struct SegmentRoutes: Sendable {
     func explain(_ request: Request, account: AccountID, id: SegmentID, contact: ContactID)
         async throws -> Reply
     {
-        let segment = try await find(id, account).segment
-        return .ok(try await answers.explain(contact, in: segment, of: account))
-    }
-
-    /// `GET segments/{segment}/history?limit=&after=`: 200 ``Page`` of ``SegmentSize``, oldest
-    /// first, at most one a second; 404 `unknown-segment`.
-    func history(_ request: Request, account: AccountID, id: SegmentID) async throws -> Reply {
-        _ = try await find(id, account)
-        let page = try request.page()
-        let items = try await answers.sizes(
-            id, in: account, after: Instant(rawValue: try page.afterID()), limit: page.readLimit)
-        return .ok(page.cut(items) { $0.at.rawValue })
+        .ok(try await explanations.explain(contact, in: id, of: account))
     }
 
     private func find(_ id: SegmentID, _ account: AccountID) async throws -> StoredSegment {

@@ -6,7 +6,7 @@ internal import Service
 /// Who belongs to what, as it stands now.
 struct AnswerStore: Sendable {
     let database: Database
-    let plans: PlanCache
+    let cache: AccountCache
 
     // MARK: Saved segments
 
@@ -36,113 +36,127 @@ struct AnswerStore: Sendable {
         }
     }
 
-    /// Whether a contact belongs, and every test of the segment and its parents.
-    func explain(_ contact: ContactID, in segment: Segment, of account: AccountID) async throws
-        -> Explanation
-    {
-        let stored = try await database.all(SegmentStatements.ofAccount, account)
-        let definitions = Definitions(stored.map(\.segment))
-        let plan = try await plans.plan(of: account, in: database)
-        let tests = AnswerStore.tests(of: segment, definitions)
-        var text = SQLText("SELECT ARRAY[FALSE", name: "explain membership")
-        for test in tests {
-            text.append(", ")
-            plan.sql.append(definitions.expanded(.test(test), parent: nil), to: &text)
+    /// How the members that readers see overlap, of segments that there are.
+    func overlap(of segments: [SegmentID], in account: AccountID) async throws -> OverlapReply {
+        // While a generation is being filled, readers see the one before, which is not in memory.
+        var listed: [SegmentID: [ContactID]] = [:]
+        for id in try await database.all(AnswerStatements.unfilled, account, segments) {
+            var members: [ContactID] = []
+            try await database.each(MemberStatements.all, account, id, batch: 10_000) {
+                members += $0.map(\.contact)
+            }
+            listed[id] = members
         }
-        text.append("] FROM contact AS c WHERE c.account_id = ")
-        text.bind(account, cast: "::bigint")
-        text.append(" AND c.contact_id = ")
-        text.bind(contact, cast: "::bigint")
-        guard let verdicts = try await database.first(text, as: [Bool].self) else {
-            throw SegmentFault.unknownContact(contact)
+        return try await cache.read(account, needing: []) { columns, live, _ in
+            let sets = segments.map { id in
+                listed[id].map(columns.set) ?? live.members(id) ?? SlotSet()
+            }
+            return AnswerStore.overlap(sets)
         }
-        let enteredAt = try await database.first(
-            MemberStatements.enteredAt, account, segment.id, contact)
-        return Explanation(
-            isMember: enteredAt != nil, enteredAt: enteredAt, isConfirmed: true,
-            tree: ExplainedNode(kind: .all, holds: enteredAt != nil),
-            leaves: zip(tests, verdicts.dropFirst()).map { ExplainedLeaf(test: $0, holds: $1) })
     }
 
-    /// Those of the parents first, the highest before the others.
-    private static func tests(of segment: Segment, _ definitions: Definitions) -> [Criterion] {
-        var tests = segment.match.tests
-        var next = segment.parent
-        while let id = next, let definition = definitions[id] {
-            tests = definition.match.tests + tests
-            next = definition.parent
+    private static func overlap(_ sets: [SlotSet]) -> OverlapReply {
+        let sizes = sets.map { Int64($0.count) }
+        var overlaps = sets.map { _ in [Int64](repeating: 0, count: sets.count) }
+        for row in sets.indices {
+            overlaps[row][row] = sizes[row]
+            for column in sets.indices.dropFirst(row + 1) {
+                var both = sets[row]
+                both.formIntersection(sets[column])
+                overlaps[row][column] = Int64(both.count)
+                overlaps[column][row] = Int64(both.count)
+            }
         }
-        return tests
+        var inAny = SlotSet()
+        var inAll = sets.first ?? SlotSet()
+        for set in sets {
+            inAny.formUnion(set)
+            inAll.formIntersection(set)
+        }
+        return OverlapReply(
+            sizes: sizes, overlaps: overlaps, inAny: Int64(inAny.count), inAll: Int64(inAll.count),
+            at: .now)
     }
 
     // MARK: Criteria that are not saved
 
-    /// How many confirmed contacts match: reads the account's contacts once.
-    func count(_ match: Criteria, parent: SegmentID?, in account: AccountID) async throws
+    /// How many confirmed contacts match; the criteria were checked against the view.
+    func count(_ match: Criteria, parent: SegmentID?, in view: AccountView) async throws
         -> SegmentCount
     {
-        let definitions = try await definitions(account)
-        let plan = try await plans.plan(of: account, in: database)
-        var text = SQLText(
-            "SELECT count(*) FROM contact AS c WHERE c.account_id = ", name: "count criteria")
-        text.bind(account, cast: "::bigint")
-        text.append(" AND c.state = 'confirmed' AND ")
-        plan.sql.append(definitions.expanded(match, parent: parent), to: &text)
-        return SegmentCount(count: try await database.first(text, as: Int64.self) ?? 0, at: .now)
+        let condition = view.definitions.expanded(match, parent: parent)
+        let count = try await cache.read(view.account.id, needing: condition.columns) {
+            columns, _, now in
+            columns.count(condition, today: now.today)
+        }
+        return SegmentCount(count: Int64(count), at: .now)
     }
 
-    /// Which criteria each contact matches; contacts that are not confirmed match none.
-    ///
-    /// One statement for every twenty criteria.
-    func decide(_ request: DecideRequest, in account: AccountID) async throws -> DecideReply {
-        let definitions = try await definitions(account)
-        let plan = try await plans.plan(of: account, in: database)
-        let named = request.criteria.sorted { $0.key < $1.key }
-        var matches: [ContactID: [Int]] = [:]
-        var rest = named.indices[...]
-        while !rest.isEmpty {
-            let part = rest.prefix(20)
-            let text = AnswerStore.text(
-                part.map { ($0, definitions.expanded(named[$0].value, parent: nil)) },
-                request.contacts, plan)
-            for row in try await database.all(text, as: Columns<ContactID, Int64>.self) {
-                matches[row.values.0, default: []].append(Int(row.values.1))
+    /// The same, with what each condition leaves and some who match.
+    func preview(_ request: PreviewRequest, sample: Int, in view: AccountView) async throws
+        -> SegmentPreview
+    {
+        let definitions = view.definitions
+        let condition = definitions.expanded(request.match, parent: request.parent)
+        let (steps, conditions) = AnswerStore.funnel(request, definitions)
+        return try await cache.read(view.account.id, needing: condition.columns) {
+            columns, _, now in
+            let left = columns.funnel(conditions, today: now.today)
+            var contacts: [ContactID] = []
+            if sample > 0 {
+                contacts = columns.sample(
+                    columns.matches(condition, today: now.today), sample
+                ).sorted()
             }
-            rest = rest.dropFirst(20)
+            return SegmentPreview(
+                count: Int64(left.last ?? 0),
+                funnel: zip(steps, left).map {
+                    FunnelStep(pointer: $0.pointer, condition: $0.condition, count: Int64($1))
+                },
+                sample: contacts, at: .now)
         }
-        return DecideReply(
-            results: request.contacts.map { contact in
-                let names = (matches[contact] ?? []).sorted().map { named[$0].key }
-                return Decision(contact: contact, matches: names)
-            })
     }
 
-    private static func text(
-        _ criteria: [(Int, Condition)], _ contacts: [ContactID], _ plan: AccountPlan
-    ) -> SQLText {
-        var text = SQLText(
-            """
-            SELECT c.contact_id, verdict.number
-            FROM contact AS c
-            CROSS JOIN LATERAL (VALUES
-            """, name: "decide criteria")
-        for (index, (number, criteria)) in criteria.enumerated() {
-            text.append(index == 0 ? " (" : ", (")
-            text.bind(Int64(number), cast: "::bigint")
-            text.append(", ")
-            plan.sql.append(criteria, to: &text)
-            text.append(")")
+    /// The parent's criteria, and each branch of an `all`; other criteria are one step.
+    private static func funnel(_ request: PreviewRequest, _ definitions: Definitions)
+        -> ([(pointer: String, condition: Criteria?)], [Condition])
+    {
+        var steps: [(pointer: String, condition: Criteria?)] = []
+        var conditions: [Condition] = []
+        if let parent = request.parent {
+            steps.append(("/parent", nil))
+            conditions.append(definitions.effective(parent))
         }
-        text.append(") AS verdict (number, belongs) WHERE c.account_id = ")
-        text.bind(plan.account, cast: "::bigint")
-        text.append(" AND c.contact_id = ANY (")
-        text.bind(contacts, cast: "::bigint[]")
-        text.append(") AND c.state = 'confirmed' AND verdict.belongs")
-        return text
+        var branches: [(String, Criteria)] = [("/match", request.match)]
+        if case .all(let parts) = request.match, !parts.isEmpty {
+            branches = parts.enumerated().map { ("/match/all/\($0)", $1) }
+        }
+        for (pointer, branch) in branches {
+            steps.append((pointer, branch))
+            conditions.append(definitions.expanded(branch, parent: nil))
+        }
+        return (steps, conditions)
     }
 
-    private func definitions(_ account: AccountID) async throws -> Definitions {
-        Definitions(
-            try await database.all(SegmentStatements.ofAccount, account).map(\.segment))
+    /// Which criteria each contact matches, as indices; who is not confirmed matches none.
+    func decide(_ contacts: [ContactID], _ criteria: [Criteria], in view: AccountView) async throws
+        -> [[Int]]
+    {
+        let conditions = criteria.map { view.definitions.expanded($0, parent: nil) }
+        let keys = conditions.reduce(into: Set<ColumnKey>()) { $0.formUnion($1.columns) }
+        return try await cache.read(view.account.id, needing: keys) { columns, _, now in
+            columns.decide(contacts, conditions, today: now.today)
+        }
+    }
+}
+
+extension AccountColumns {
+    /// Contacts that are not confirmed any more are left out.
+    fileprivate func set(_ contacts: [ContactID]) -> SlotSet {
+        var set = SlotSet()
+        for contact in contacts {
+            if let slot = slot(of: contact) { set.insert(slot) }
+        }
+        return set
     }
 }
