@@ -11,6 +11,8 @@ enum SegmentFault: Fault, Equatable {
     case inUse([SegmentID])
     case tooLarge(AccountID, bytes: Int, limit: Int)
     case loading
+    case unknownAudience(AudienceID)
+    case audienceInProgress
 
     var problem: Problem {
         switch self {
@@ -35,6 +37,11 @@ enum SegmentFault: Fault, Equatable {
             Problem(
                 .serviceUnavailable, "account-loading",
                 "The account's contacts are being read; try again.", retryAfter: 1)
+        case .unknownAudience(let id):
+            Problem(.notFound, "unknown-audience", "No audience has id \(id).")
+        case .audienceInProgress:
+            Problem(
+                .conflict, "in-progress", "A request with this key is running.", retryAfter: 1)
         }
     }
 }

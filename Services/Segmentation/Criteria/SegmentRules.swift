@@ -7,6 +7,7 @@ struct SegmentRules {
     let limits: CriteriaLimits
     let definitions: Definitions
     let catalogue: Catalogue
+    var rules = RuleGraph()
 
     /// The draft with its name trimmed and in NFC; `id` is the segment that it replaces.
     func check(_ draft: SegmentDraft, replacing id: SegmentID? = nil) throws -> SegmentDraft {
@@ -18,6 +19,7 @@ struct SegmentRules {
         // What is wrong so far must not be put together with anything.
         errors += errors.isEmpty ? costErrors(draft, id) : []
         errors += errors.isEmpty ? ruleErrors(draft) : []
+        errors += errors.isEmpty ? feedErrors(draft, id) : []
         guard errors.isEmpty else { throw InvalidInput(errors: errors) }
         return draft
     }

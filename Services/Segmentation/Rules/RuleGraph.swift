@@ -6,124 +6,137 @@ internal import Model
 /// A rule feeds every segment whose criteria look at an interest that it assigns. Assigning never
 /// changes how often somebody clicked: tests of clicks are not fed.
 struct RuleGraph: Sendable {
-    private struct Rule: Sendable {
-        var name: String
-        var assign: [InterestID]
+    /// What a segment with a rule assigns, and what it looks at.
+    private struct Rule: Sendable, Hashable {
+        var assigns: Set<InterestID>
+        var reads: Set<InterestID>
+
+        init(assigns: [InterestID], _ condition: Condition) {
+            self.assigns = Set(assigns)
+            reads = Set(condition.tests.filter { $0.on == .interest }.compactMap(\.interest))
+        }
+
+        /// The first interest by which this rule feeds another.
+        func feeds(_ other: Rule) -> InterestID? { assigns.intersection(other.reads).min() }
     }
 
-    /// A segment with a rule feeds the next one of a way through this interest.
+    /// Entering the segment feeds the next one of a way through the interest.
     struct Step: Hashable, Sendable {
-        let segment: String
+        let segment: SegmentID
         let interest: InterestID
     }
 
-    /// What a draft has no number for yet.
-    private static let draft = SegmentID(0)
+    /// What a segment that is not made yet is called.
+    static let draft = SegmentID(0)
 
-    private var rules: [SegmentID: Rule]
+    private var rules: [SegmentID: Rule] = [:]
 
-    init(_ segments: [Segment]) {
-        rules = [:]
-        for segment in segments {
-            guard let rule = segment.onEnter else { continue }
-            rules[segment.id] = Rule(name: segment.name, assign: rule.assign)
+    /// Without rules.
+    init() {}
+
+    init(_ plan: AccountPlan) {
+        for segment in plan.segments where !segment.assign.isEmpty {
+            rules[segment.id] = Rule(assigns: segment.assign, segment.criteria)
         }
     }
 
-    /// The way by which a draft would make a rule feed its own segment, with a step that was not
-    /// there before.
+    /// The way by which a rule would feed its own segment because of a draft, in which every
+    /// segment feeds the next one and the last one the first.
+    ///
+    /// Ways that pass through nothing that the draft changes were there before: not its fault.
     ///
     /// - Parameters:
     ///   - draft: is valid but for this.
     ///   - id: the segment that it replaces.
     ///   - definitions: of the account, without the draft.
     /// - Returns: `nil` when there is none.
-    /// - Complexity: the conditions of all segments that have a rule, once.
-    func circle(_ draft: SegmentDraft, replacing id: SegmentID?, in definitions: Definitions)
-        -> [Step]?
-    {
+    func circle(
+        _ draft: SegmentDraft, replacing id: SegmentID?, in definitions: Definitions
+    ) -> [Step]? {
         let changed = id ?? RuleGraph.draft
-        var graph = self
-        graph.rules[changed] = draft.onEnter.map { Rule(name: draft.name, assign: $0.assign) }
-        guard !graph.rules.isEmpty else { return nil }
-        let after = graph.edges(
-            in: definitions.replacing(
-                changed, by: .init(match: draft.match, parent: draft.parent)))
-        let before = edges(in: definitions)
-        for origin in after.keys.sorted() {
-            for (target, interest) in after[origin, default: [:]].sorted(by: { $0.key < $1.key }) {
-                let isNew = origin == changed || before[origin]?[target] != interest
-                guard isNew, let way = RuleGraph.way(from: target, to: origin, after) else {
-                    continue
-                }
-                return graph.steps([origin] + way, after)
-            }
+        let after = changing(changed, to: draft, definitions)
+        let readers = after.readers
+        for (origin, rule) in after.rules.sorted(by: { $0.key < $1.key }) {
+            // Only segments that changed can have closed a circle.
+            guard origin == changed || rule != rules[origin] else { continue }
+            if let circle = after.circle(through: origin, readers) { return circle }
         }
         return nil
     }
 
-    /// From each segment with a rule to those with one that it feeds, and by which interest.
-    private func edges(in definitions: Definitions) -> [SegmentID: [SegmentID: InterestID]] {
-        var readers: [InterestID: [SegmentID]] = [:]
-        for id in rules.keys {
-            let tests = definitions.effective(id).tests.filter { $0.on == .interest }
-            for interest in Set(tests.compactMap(\.interest)) {
-                readers[interest, default: []].append(id)
-            }
+    private func changing(
+        _ id: SegmentID, to draft: SegmentDraft, _ definitions: Definitions
+    ) -> RuleGraph {
+        var graph = self
+        graph.rules[id] = nil
+        guard !graph.rules.isEmpty || draft.onEnter != nil else { return graph }
+        let changed = definitions.replacing(
+            id, by: .init(match: draft.match, parent: draft.parent))
+        for other in changed.affected(by: id) {
+            let assigns =
+                other == id ? draft.onEnter?.assign : rules[other].map { Array($0.assigns) }
+            graph.rules[other] = assigns.map { Rule(assigns: $0, changed.effective(other)) }
         }
-        return rules.mapValues { rule in
-            var fed: [SegmentID: InterestID] = [:]
-            for interest in rule.assign.sorted().reversed() {
-                for reader in readers[interest] ?? [] { fed[reader] = interest }
-            }
-            return fed
-        }
+        return graph
     }
 
-    /// The shortest way, its ends included; one segment where both are the same.
-    private static func way(
-        from start: SegmentID, to end: SegmentID, _ edges: [SegmentID: [SegmentID: InterestID]]
-    ) -> [SegmentID]? {
+    /// Who looks at each interest, in the order of their ids.
+    private var readers: [InterestID: [SegmentID]] {
+        var readers: [InterestID: [SegmentID]] = [:]
+        for id in rules.keys.sorted() {
+            for interest in rules[id]?.reads ?? [] { readers[interest, default: []].append(id) }
+        }
+        return readers
+    }
+
+    /// The shortest way from a segment to itself.
+    private func circle(through start: SegmentID, _ readers: [InterestID: [SegmentID]]) -> [Step]? {
         var origins: [SegmentID: SegmentID] = [:]
-        var reached: Set<SegmentID> = [start]
         var open = [start][...]
         while let next = open.popFirst() {
-            if next == end {
-                var way = [next]
-                while let origin = way.first.flatMap({ origins[$0] }) { way.insert(origin, at: 0) }
-                return way
-            }
-            for target in (edges[next] ?? [:]).keys.sorted()
-            where reached.insert(target).inserted {
-                origins[target] = next
-                open.append(target)
+            for interest in (rules[next]?.assigns ?? []).sorted() {
+                for reader in readers[interest] ?? [] where origins[reader] == nil {
+                    origins[reader] = next
+                    if reader == start { return steps(start, origins) }
+                    open.append(reader)
+                }
             }
         }
         return nil
     }
 
-    /// A closed way, its first segment again at the end, in words.
-    private func steps(_ way: [SegmentID], _ edges: [SegmentID: [SegmentID: InterestID]]) -> [Step]
-    {
-        zip(way, way.dropFirst()).compactMap { origin, target in
-            guard let rule = rules[origin], let interest = edges[origin]?[target] else {
-                return nil
-            }
-            return Step(segment: rule.name, interest: interest)
+    private func steps(_ start: SegmentID, _ origins: [SegmentID: SegmentID]) -> [Step] {
+        var way: [SegmentID] = []
+        var next = origins[start]
+        while let step = next, step != start {
+            way.append(step)
+            next = origins[step]
+        }
+        let forward = [start] + way.reversed() + [start]
+        return zip(forward, forward.dropFirst()).compactMap { origin, target in
+            guard let rule = rules[origin], let fed = rules[target],
+                let interest = rule.feeds(fed)
+            else { return nil }
+            return Step(segment: origin, interest: interest)
         }
     }
 }
 
 extension [RuleGraph.Step] {
-    /// Such as: Entering "A" assigns interest 1, at which "B" looks; that assigns interest 2, at
-    /// which "A" looks.
-    var sentence: String {
-        var sentence = ""
-        for (index, step) in enumerated() {
+    /// Such as: Entering segment 4 assigns interest 1 (Wine), at which segment 5 looks; entering
+    /// segment 5 assigns interest 2 (Beer), at which segment 4 looks.
+    func sentence(_ names: [InterestID: String]) -> String {
+        let parts = indices.map { index in
+            let step = self[index]
             let next = self[(index + 1) % count].segment
-            sentence += index == 0 ? "Entering “\(step.segment)”" : "; that"
-            sentence += " assigns interest \(step.interest), at which “\(next)” looks"
+            let name = names[step.interest].map { " (\($0))" } ?? ""
+            return "ntering \(word(step.segment)) assigns interest \(step.interest)\(name), "
+                + "at which \(word(next)) looks"
         }
-        return sentence + "."
+        return "E" + parts.joined(separator: "; e") + "."
+    }
+
+    private func word(_ segment: SegmentID) -> String {
+        segment == RuleGraph.draft ? "this segment" : "segment \(segment)"
     }
 }
