@@ -40,7 +40,7 @@ final class Filler: Sendable {
 
     /// Fills whatever there is to fill now; accounts take turns, a chunk each.
     ///
-    /// - Parameter isPatient: leaves an account that is not in memory yet for later, for a while.
+    /// An account that is not in memory yet is left for later, for a while, if `isPatient`.
     func fillAll(isPatient: Bool = false) async throws {
         var accounts = try await database.all(FillStatements.accounts)
         while !accounts.isEmpty {

@@ -167,13 +167,52 @@ final class AccountMemory: Sendable {
     }
 
     /// Reads contacts again, and decides their segments: their members are what somebody wrote.
+    ///
+    /// Where a segment is being filled they were decided by its old criteria or by its new ones:
+    /// their rows are read.
     func refresh(_ contacts: [ContactID], _ view: AccountView, _ session: some Session) async throws
     {
+        guard !contacts.isEmpty else { return }
         let reader = ColumnReader(view: view, session: session)
+        let unsettled = try await session.all(ColumnStatements.segments, account)
+            .filter { !isSettled($0.values.2, $0.values.3, view.plan[$0.values.0], view.today) }
+            .map(\.values.0)
         for start in stride(from: 0, to: contacts.count, by: 5_000) {
-            let chunk = contacts[start..<min(start + 5_000, contacts.count)]
-            let values = try await reader.values(of: Array(chunk), keys: keys)
-            _ = replace(Array(chunk), by: values, view.today)
+            let chunk = Array(contacts[start..<min(start + 5_000, contacts.count)])
+            let values = try await reader.values(of: chunk, keys: keys)
+            _ = replace(chunk, by: values, view.today)
+            guard !unsettled.isEmpty else { continue }
+            let rows = try await session.all(
+                ColumnStatements.membersAmong, account, unsettled, chunk)
+            adopt(rows.map(\.values), of: chunk, in: unsettled)
+        }
+    }
+
+    /// Whether the members of a segment are those who match on this day.
+    private func isSettled(
+        _ isFilled: Bool, _ day: Day, _ segment: PlannedSegment?, _ today: Day
+    ) -> Bool {
+        isFilled && (day == today || segment?.reads.today != true)
+    }
+
+    /// Of these contacts exactly the listed ones belong.
+    private func adopt(
+        _ members: [(SegmentID, ContactID)], of contacts: [ContactID], in segments: [SegmentID]
+    ) {
+        let listed = Dictionary(grouping: members, by: \.0).mapValues { Set($0.map(\.1)) }
+        state.withLock { state in
+            for segment in segments {
+                guard var held = state.live.members(segment) else { continue }
+                for contact in contacts {
+                    guard let slot = state.columns.slot(of: contact) else { continue }
+                    if listed[segment]?.contains(contact) == true {
+                        _ = held.insert(slot)
+                    } else {
+                        _ = held.remove(slot)
+                    }
+                }
+                state.live.setMembers(segment, held)
+            }
         }
     }
 
@@ -207,9 +246,9 @@ final class AccountMemory: Sendable {
         guard view.zone == zone else { throw Stale() }
         let new = try state.withLock { state -> [PlannedSegment]? in
             guard state.version < view.version else { return nil }
-            for key in state.columns.keys where AccountMemory.isDead(key, view, state.types) {
-                state.columns.detach(key)
-            }
+            let dead = state.columns.keys.filter { AccountMemory.isDead($0, view, state.types) }
+            // Segments here look at them still, with what is not true any more.
+            guard view.columns.isDisjoint(with: dead) else { throw Stale() }
             guard view.columns.isSubset(of: state.columns.attached) else { throw Missing() }
             let known = Set(state.live.ids)
             return view.plan.segments.filter { !known.contains($0.id) }
@@ -221,6 +260,9 @@ final class AccountMemory: Sendable {
             for id in state.live.ids where !planned.contains(id) { state.live.remove(id) }
             for segment in view.plan.segments {
                 put(segment, stored[segment.id], &state)
+            }
+            for key in state.columns.keys where AccountMemory.isDead(key, view, state.types) {
+                state.columns.detach(key)
             }
             state.version = view.version
         }

@@ -188,4 +188,16 @@ enum ColumnStatements {
         WHERE account_id = $1::bigint AND segment_id = $2::bigint AND left_generation IS NULL
         ORDER BY contact_id
         """)
+
+    /// Probes of the primary key of `segment_member`: which of the contacts belong to which of the
+    /// segments, by the newest generation.
+    static let membersAmong = Statement<
+        Postgres.Columns<SegmentID, ContactID>, AccountID, [SegmentID], [ContactID]
+    >(
+        """
+        SELECT segment_id, contact_id
+        FROM segment_member
+        WHERE account_id = $1::bigint AND segment_id = ANY ($2::bigint[])
+            AND contact_id = ANY ($3::bigint[]) AND left_generation IS NULL
+        """)
 }
