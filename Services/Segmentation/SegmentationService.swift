@@ -56,14 +56,11 @@ enum SegmentationService {
             let routes = SegmentationRoutes(
                 database: database, decider: decider, segments: segments, learner: learner,
                 accounts: accounts, idempotency: idempotency)
-            let ruled = RuleRoutes(
-                rules: RuleStore(database: database, doorbell: outbox.doorbell),
-                segments: segments, accounts: accounts, idempotency: idempotency)
             let pace = PaceWatch(database: database, log: daemon.log)
             daemon.metrics.gauge(
                 "audience_rules_slowed_accounts", "Accounts whose entries wait for a later minute."
             ) { Double(pace.count) }
-            try await daemon.serve(config, routes.all + ruled.all + feed.routes)
+            try await daemon.serve(config, routes.all + feed.routes)
             try daemon.follow(
                 "contacts", of: config.contactsURL, key: config.key, into: database,
                 resync: snapshot.takeContacts, apply: people.apply)
@@ -79,6 +76,13 @@ enum SegmentationService {
             }
             daemon.every(config.sweepInterval, "remove what deleted segments and interests leave") {
                 try await segments.sweep()
+            }
+            let audiences = AudienceSweeper(database: database)
+            daemon.every(config.sweepInterval, "remove what deleted audiences leave") {
+                try await audiences.sweep()
+            }
+            daemon.every("10s", "take erased contacts out of audiences") {
+                try await audiences.erase()
             }
             daemon.every("1h", "forget old idempotency keys") { try await idempotency.purge() }
         }

@@ -29,5 +29,15 @@ struct SegmentationRoutes: Sendable {
                 uses: UseStore(database: database, cache: cache), segments: segments,
                 accounts: accounts
             ).all + LimitRoutes(limits: LimitStore(database: database, cache: cache)).all
+            + RuleRoutes(
+                rules: RuleStore(database: database, doorbell: decider.outbox.doorbell),
+                segments: segments, accounts: accounts, idempotency: idempotency
+            ).all
+            + AudienceRoutes(
+                audiences: AudienceStore(
+                    database: database,
+                    freezer: AudienceFreezer(database: database, cache: cache)),
+                cache: cache, learner: learner, accounts: accounts, idempotency: idempotency
+            ).all
     }
 }

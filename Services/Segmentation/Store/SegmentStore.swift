@@ -135,7 +135,9 @@ private struct NameTaken: TransientError {}
 extension SegmentRules {
     /// As of one version of the account's definitions.
     init(_ view: AccountView) {
-        self.init(limits: view.limits, definitions: view.definitions, catalogue: view.catalogue)
+        self.init(
+            limits: view.limits, definitions: view.definitions, catalogue: view.catalogue,
+            rules: RuleGraph(view.plan))
     }
 }
 
