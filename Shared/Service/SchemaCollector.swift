@@ -30,14 +30,22 @@ struct SchemaCollector {
 
 /// Notes the keys and types that a type asks for.
 private final class SchemaNode: Decoder {
-    let depth: Int
+    /// The types on the way to this one, itself the last: a type may hold others of its kind.
+    let types: [ObjectIdentifier]
     var properties: [JSON.Member] = []
     var required: [String] = []
     var shape: JSON?
 
     static let levels = 6
 
-    init(depth: Int) { self.depth = depth }
+    init(_ types: [ObjectIdentifier]) { self.types = types }
+
+    /// Whether a type stands within itself: its schema is told once, further in it is an object.
+    func isWithin(_ type: any Decodable.Type) -> Bool { types.contains(ObjectIdentifier(type)) }
+
+    func node(for type: any Decodable.Type) -> SchemaNode {
+        SchemaNode(types + [ObjectIdentifier(type)])
+    }
 
     var codingPath: [any CodingKey] { [] }
 
@@ -50,9 +58,10 @@ private final class SchemaNode: Decoder {
         .object([JSON.Member(key: "type", value: .string(name))])
     }
 
-    static func schema(of type: any Decodable.Type, depth: Int = 0) -> JSON {
-        if depth > levels { return typed("object") }
-        let node = SchemaNode(depth: depth)
+    static func schema(of type: any Decodable.Type, in outer: SchemaNode? = nil) -> JSON {
+        let outer = outer ?? SchemaNode([])
+        if outer.types.count > levels || outer.isWithin(type) { return typed("object") }
+        let node = outer.node(for: type)
         _ = try? type.init(from: node)
         if let shape = node.shape { return shape }
         var members = [
@@ -93,6 +102,15 @@ private func scalar<Value>(_ type: Value.Type) -> (JSON, Value)? {
     if let number = Double(0) as? Value { return (SchemaNode.typed("number"), number) }
     return nil
 }
+
+/// A value that stands where nothing was read; there is none of a type within itself.
+private func placeholder<Value: Decodable>(_ type: Value.Type, in node: SchemaNode) throws -> Value
+{
+    guard !node.isWithin(type) else { throw WithinItself() }
+    return try type.init(from: node.node(for: type))
+}
+
+private struct WithinItself: Error {}
 
 private struct SchemaObject<Key: CodingKey>: KeyedDecodingContainerProtocol {
     let node: SchemaNode
@@ -144,19 +162,19 @@ private struct SchemaObject<Key: CodingKey>: KeyedDecodingContainerProtocol {
             node.note(key.stringValue, schema, isRequired: isRequired)
             return value
         }
-        let schema = SchemaNode.schema(of: type, depth: node.depth + 1)
+        let schema = SchemaNode.schema(of: type, in: node)
         node.note(key.stringValue, schema, isRequired: isRequired)
-        return try type.init(from: SchemaNode(depth: node.depth + 1))
+        return try placeholder(type, in: node)
     }
 
     func nestedContainer<Nested: CodingKey>(
         keyedBy type: Nested.Type, forKey key: Key
     ) throws -> KeyedDecodingContainer<Nested> {
-        KeyedDecodingContainer(SchemaObject<Nested>(node: SchemaNode(depth: node.depth + 1)))
+        KeyedDecodingContainer(SchemaObject<Nested>(node: SchemaNode(node.types)))
     }
 
     func nestedUnkeyedContainer(forKey key: Key) throws -> any UnkeyedDecodingContainer {
-        SchemaArray(node: SchemaNode(depth: node.depth + 1))
+        SchemaArray(node: SchemaNode(node.types))
     }
 
     func superDecoder() throws -> any Decoder { node }
@@ -177,13 +195,13 @@ private struct SchemaArray: UnkeyedDecodingContainer {
 
     mutating func decode<Value: Decodable>(_ type: Value.Type) throws -> Value {
         currentIndex += 1
-        let items = scalar(type)?.0 ?? SchemaNode.schema(of: type, depth: node.depth + 1)
+        let items = scalar(type)?.0 ?? SchemaNode.schema(of: type, in: node)
         node.shape = .object([
             JSON.Member(key: "type", value: .string("array")),
             JSON.Member(key: "items", value: items),
         ])
         if let (_, value) = scalar(type) { return value }
-        return try type.init(from: SchemaNode(depth: node.depth + 1))
+        return try placeholder(type, in: node)
     }
 
     mutating func nestedContainer<Nested: CodingKey>(

@@ -58,6 +58,23 @@ struct OpenAPITests {
             ])
     }
 
+    private struct Tree: Codable, Sendable {
+        var branches: [Tree]?
+        var name: String
+    }
+
+    @Test func `tells a type that holds others of its kind`() throws {
+        let document = OpenAPI.document(
+            of: "tests",
+            [.get("/v1/tree") { _ in .text(.ok, "") }.gives(Tree.self)])
+        let text = String(decoding: document, as: UTF8.self)
+
+        #expect(
+            text.contains(
+                #""Tree":{"type":"object","properties":{"branches":{"type":"array","items":"#
+                    + #"{"type":"object"}},"name":{"type":"string"}},"required":["name"]}"#))
+    }
+
     @Test func `tells a list that comes line by line`() throws {
         let responses = try read().responses
 
