@@ -16,6 +16,11 @@ import Glibc
 //   segment-decide <config> <contacts>
 //   segment-flips <config> <segments> <changes a second> <seconds> <contacts>
 //   segment-catchup <config> <accounts> <contacts> <changes>
+//   columns-count <contacts>           these in this process, without a service
+//   columns-contains <contacts>
+//   columns-decide <contacts>
+//   columns-memory <contacts>
+//   columns-growth <svg path>
 //   figure <name> <value> <unit> [<limit> [<must>]]
 //   table                              reads figures, prints a table; exit 1 when a must is missed
 
@@ -52,6 +57,9 @@ enum BenchmarksProgram {
         case "segment-count", "segment-count-sql", "segment-load", "segment-decide",
             "segment-flips", "segment-catchup":
             show(try await SegmentRuns.run(words))
+        case "columns-count", "columns-contains", "columns-decide", "columns-memory",
+            "columns-growth":
+            show(try ColumnsRun.run(words))
         case "figure": show([try figure(Array(words.dropFirst()))])
         case "table": try table()
         default: throw BenchError("wants a command; see deploy/bench")
