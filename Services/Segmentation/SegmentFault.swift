@@ -8,7 +8,7 @@ enum SegmentFault: Fault, Equatable {
     case unknown(SegmentID)
     case unknownContact(ContactID)
     case duplicate(SegmentID)
-    case inUse([SegmentID])
+    case inUse(SegmentDependents)
     case tooLarge(AccountID, bytes: Int, limit: Int)
     case loading
     case unknownAudience(AudienceID)
@@ -23,11 +23,7 @@ enum SegmentFault: Fault, Equatable {
             Problem(
                 .conflict, "duplicate-segment", "Segment \(id) has this name already.",
                 extra: ["id": .integer(id.rawValue)])
-        case .inUse(let others):
-            Problem(
-                .conflict, "segment-in-use",
-                "Other segments build on it: "
-                    + others.prefix(20).map(\.description).joined(separator: ", ") + ".")
+        case .inUse(let dependents): SegmentFault.inUse(dependents)
         case .tooLarge(let account, let bytes, let limit):
             Problem(
                 .serviceUnavailable, "account-too-large",
@@ -43,5 +39,21 @@ enum SegmentFault: Fault, Equatable {
             Problem(
                 .conflict, "in-progress", "A request with this key is running.", retryAfter: 1)
         }
+    }
+
+    /// With all that uses it, as ``SegmentDependents`` is written.
+    private static func inUse(_ dependents: SegmentDependents) -> Problem {
+        let segments = dependents.segments.map { JSON.integer($0.rawValue) }
+        let uses = dependents.uses.map { use in
+            JSON.object([
+                JSON.Member(key: "kind", value: .string(use.kind)),
+                JSON.Member(key: "reference", value: .string(use.reference)),
+                JSON.Member(key: "at", value: .string(use.at.description)),
+            ])
+        }
+        return Problem(
+            .conflict, "segment-in-use",
+            "\(segments.count) segments and \(uses.count) others use it.",
+            extra: ["segments": .array(segments), "uses": .array(uses)])
     }
 }

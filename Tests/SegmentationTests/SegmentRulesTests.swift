@@ -135,7 +135,10 @@ struct SegmentRulesTests {
         let second = try await world.filled("B", .all([]), parent: first)
         let third = try await world.filled("C", SegmentationWorld.isMember(of: first))
 
-        await #expect(throws: SegmentFault.inUse([second, third])) {
+        await #expect(
+            throws: SegmentFault.inUse(
+                SegmentDependents(segments: [second, third], uses: []))
+        ) {
             try await world.segments.remove(first, from: world.account, ifVersion: nil)
         }
         try await world.segments.remove(second, from: world.account, ifVersion: nil)

@@ -18,7 +18,7 @@ struct Explainer {
         self.state = state
         self.view = view
         columns = AccountColumns()
-        for key in values.keys {
+        for key in values.keys where !key.isAlwaysThere {
             var type: FieldType?
             if case .field(let placeholder) = key { type = view.catalogue.fields[placeholder] }
             columns.attach(ColumnDraft(key: key, type: type))

@@ -39,7 +39,9 @@ struct ColumnReader: Sendable {
     func drafts(_ keys: Set<ColumnKey>) async throws -> [ColumnDraft] {
         let wanted = WantedColumns(keys)
         var drafts: [ColumnKey: ColumnDraft] = [:]
-        for key in keys { drafts[key] = ColumnDraft(key: key, type: fieldType(key)) }
+        for key in keys where !key.isAlwaysThere {
+            drafts[key] = ColumnDraft(key: key, type: fieldType(key))
+        }
         try await readTexts(wanted.texts, nil) { key, contact, text in
             drafts[key]?.append(contact: contact, text: text)
         }
@@ -229,4 +231,9 @@ struct ColumnReader: Sendable {
                 ColumnStatements.visits, account, view.zone, kind, contacts, of: contacts, take)
         }
     }
+}
+
+extension ColumnKey {
+    /// Whether it is no column of its own: every contact is loaded with it.
+    var isAlwaysThere: Bool { [.language, .sources, .created].contains(self) }
 }

@@ -48,12 +48,15 @@ enum ManualStatements {
         RETURNING contact_id
         """)
 
-    /// A range of the primary key: at most `$4` rows, by contact.
+    /// A range of the primary key: at most `$4` rows, by contact; none of who was erased.
     static let list = Statement<ManualMember, AccountID, SegmentID, ContactID, Int64>(
         """
         SELECT contact_id, choice, user_id, at
-        FROM segment_manual
-        WHERE account_id = $1 AND segment_id = $2 AND contact_id > $3
+        FROM segment_manual AS chosen
+        WHERE account_id = $1 AND segment_id = $2 AND contact_id > $3 AND NOT EXISTS (
+            SELECT 1
+            FROM erased_contact AS erased
+            WHERE erased.account_id = $1 AND erased.contact_id = chosen.contact_id)
         ORDER BY contact_id
         LIMIT $4
         """)
@@ -62,8 +65,11 @@ enum ManualStatements {
     static let all = Statement<ManualMember, AccountID, SegmentID>(
         """
         SELECT contact_id, choice, user_id, at
-        FROM segment_manual
-        WHERE account_id = $1 AND segment_id = $2
+        FROM segment_manual AS chosen
+        WHERE account_id = $1 AND segment_id = $2 AND NOT EXISTS (
+            SELECT 1
+            FROM erased_contact AS erased
+            WHERE erased.account_id = $1 AND erased.contact_id = chosen.contact_id)
         ORDER BY contact_id
         """)
 

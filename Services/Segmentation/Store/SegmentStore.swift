@@ -77,13 +77,17 @@ struct SegmentStore: Sendable {
         }
     }
 
-    /// Removes a segment on which no other builds; ``sweep()`` removes its members afterwards.
+    /// Removes a segment that nothing uses; ``sweep()`` removes its members afterwards.
     func remove(_ id: SegmentID, from account: AccountID, ifVersion version: Int32?) async throws {
         try await database.transaction { transaction in
             let turn = try await cache.take(account, in: transaction)
             _ = try await find(id, account, version, transaction)
-            let others = turn.view.definitions.dependents(of: id)
-            guard others.isEmpty else { throw SegmentFault.inUse(others) }
+            let dependents = SegmentDependents(
+                segments: turn.view.definitions.dependents(of: id),
+                uses: try await transaction.all(UseStatements.list, account, id, UseStore.most))
+            guard dependents.segments.isEmpty, dependents.uses.isEmpty else {
+                throw SegmentFault.inUse(dependents)
+            }
             try await transaction.run(SegmentStatements.delete, account, id)
             _ = try await decider.redefine(turn, in: transaction) { _ in false }
         }
@@ -101,6 +105,7 @@ struct SegmentStore: Sendable {
             let (account, segment) = row.values
             while try await database.run(FillStatements.sweep, account, segment, true) > 0 {}
             while try await database.run(FillStatements.sweepLeft, account, segment) > 0 {}
+            while try await database.run(ManualStatements.sweep, account, segment) > 0 {}
         }
     }
 
