@@ -29,7 +29,7 @@ declare -A callers=(
     [contacts]="operator interests segmentation tracking imports"
     [interests]="operator contacts segmentation imports"
     [segmentation]="operator contacts"
-    [tracking]="operator interests"
+    [tracking]="operator interests segmentation"
     [imports]="operator"
 )
 declare -A actors=(
@@ -239,7 +239,7 @@ own_lines() {
 # Whom each service calls or follows.
 declare -A peers=(
     [contacts]="interests segmentation" [interests]="contacts tracking"
-    [segmentation]="contacts interests" [tracking]="contacts"
+    [segmentation]="contacts interests tracking" [tracking]="contacts"
     [imports]="contacts interests"
 )
 

@@ -29,6 +29,9 @@ struct SegmentationConfig: ServiceConfig {
     /// Where Interests listens.
     var interestsURL = "http://127.0.0.1:8102"
 
+    /// Where Tracking listens.
+    var trackingURL = "http://127.0.0.1:8104"
+
     /// How long a follower may be away before it must take a snapshot.
     var feedKept: Interval = "7d"
 

@@ -10,6 +10,8 @@ internal import Service
 //   contacts feed --> contact, field, account  --+
 //                                                +--> which segments can that matter to?
 //   interests feed -> membership, interest ------+         |
+//   tracking feed --> delivery, opening, click, -+         |
+//                     visit                                |
 //                                                    one statement decides
 //   new or edited segment --> filler, in chunks ----->     |
 //                                                    flips: segment_member, segment_size,
@@ -30,6 +32,8 @@ enum SegmentationService {
                 client: daemon.client, base: try BaseURL(config.contactsURL), key: config.key)
             let interests = InterestsClient(
                 client: daemon.client, base: try BaseURL(config.interestsURL), key: config.key)
+            let tracking = TrackingClient(
+                client: daemon.client, base: try BaseURL(config.trackingURL), key: config.key)
 
             let feed = daemon.feed(database, keeping: config.feedKept)
             let accounts = AccountDirectory(database: database, contacts: contacts)
@@ -40,18 +44,25 @@ enum SegmentationService {
                 settings: config.memory, log: daemon.log)
             let decider = Decider(feed: feed, cache: cache, outbox: outbox, log: daemon.log)
             let segments = SegmentStore(database: database, decider: decider)
-            let learner = Learner(database: database, interests: interests, contacts: contacts)
+            let learner = Learner(
+                database: database, cache: cache, interests: interests, contacts: contacts,
+                tracking: tracking)
             let filler = Filler(database: database, decider: decider)
             let day = DayTurn(database: database, decider: decider)
             let idempotency = Idempotency(database: database)
             let deliverer = Deliverer(
                 database: database, interests: interests, doorbell: outbox.doorbell,
                 log: daemon.log)
-            let people = ContactChanges(accounts: accounts, decider: decider)
+            let erasures = ErasureSweep(database: database)
+            let people = ContactChanges(
+                accounts: accounts, decider: decider, erasures: erasures.doorbell)
             let memberships = InterestChanges(decider: decider)
+            let activities = TrackingChanges(decider: decider)
             let snapshot = Snapshot(
                 database: database, accounts: accounts, decider: decider, contacts: contacts,
                 interests: interests)
+            let activitySnapshot = TrackingSnapshot(
+                database: database, changes: activities, contacts: contacts, tracking: tracking)
 
             let routes = SegmentationRoutes(
                 database: database, decider: decider, segments: segments, learner: learner,
@@ -67,6 +78,12 @@ enum SegmentationService {
             try daemon.follow(
                 "interests", of: config.interestsURL, key: config.key, into: database,
                 resync: snapshot.takeInterests, apply: memberships.apply)
+            try daemon.follow(
+                "tracking", of: config.trackingURL, key: config.key, into: database,
+                resync: activitySnapshot.take, apply: activities.apply)
+            daemon.background("remove what erased contacts leave") {
+                try await erasures.run(on: $0)
+            }
             daemon.background("fill segments") { try await filler.run(on: $0) }
             daemon.background("deliver what rules owe") { try await deliverer.run(on: $0) }
             daemon.every("5s", "watch the pace of rules") { try await pace.look() }

@@ -28,7 +28,8 @@ struct SegmentationWorld: Sendable {
 
     init(
         zone: String = "Europe/Brussels", contactsURL: String = "http://127.0.0.1:1",
-        interestsURL: String = "http://127.0.0.1:1", isReplica: Bool = false,
+        interestsURL: String = "http://127.0.0.1:1", trackingURL: String = "http://127.0.0.1:1",
+        isReplica: Bool = false,
         now: @escaping @Sendable () -> Instant = { .now },
         memory: MemorySettings = MemorySettings()
     ) async throws {
@@ -37,6 +38,7 @@ struct SegmentationWorld: Sendable {
         let client = HTTPClient(on: loops)
         let contacts = ContactsClient(client: client, base: try BaseURL(contactsURL), key: "")
         let interests = InterestsClient(client: client, base: try BaseURL(interestsURL), key: "")
+        let tracking = TrackingClient(client: client, base: try BaseURL(trackingURL), key: "")
         feed = FeedWriter(database: database)
         accounts = AccountDirectory(database: database, contacts: contacts)
         cache = AccountCache(
@@ -49,7 +51,9 @@ struct SegmentationWorld: Sendable {
         day = DayTurn(database: database, decider: decider, now: now)
         contactChanges = ContactChanges(accounts: accounts, decider: decider)
         interestChanges = InterestChanges(decider: decider)
-        learner = Learner(database: database, interests: interests, contacts: contacts)
+        learner = Learner(
+            database: database, cache: cache, interests: interests, contacts: contacts,
+            tracking: tracking)
         if !isReplica { try await put(zone: zone) }
     }
 

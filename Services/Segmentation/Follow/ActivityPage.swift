@@ -5,9 +5,13 @@ internal import Model
 /// What contacts did, each thing once: what is told last of a click holds.
 struct ActivityPage: Sendable {
     /// A contact and a message.
-    struct Key: Hashable, Sendable {
+    struct Key: Hashable, Comparable, Sendable {
         let contact: ContactID
         let message: MessageID
+
+        static func < (one: Key, other: Key) -> Bool {
+            (one.contact, one.message) < (other.contact, other.message)
+        }
     }
 
     var deliveries: [Key: Instant] = [:]

@@ -11,7 +11,7 @@ struct ClickRecord: Sendable {
     let clickedAt: Instant
     /// Whether a person clicked, as far as Tracking has decided.
     let isHuman: Bool
-    /// What the link meant; such as `{1,2}`.
+    /// What the link meant, each once; such as `{1,2}`.
     let interests: String
 
     /// Reads the data of `link.clicked`, `link.retracted` or `link.scanned`; `nil` for a click that
@@ -66,6 +66,7 @@ struct ClickRecord: Sendable {
         self.link = link
         self.clickedAt = clickedAt
         self.isHuman = isHuman
-        self.interests = "{" + interests.map(String.init).joined(separator: ",") + "}"
+        let each = interests.count < 2 ? interests : Set(interests).sorted()
+        self.interests = "{" + each.map(String.init).joined(separator: ",") + "}"
     }
 }

@@ -7,11 +7,15 @@ internal import Service
 struct ContactChanges: Sendable {
     let accounts: AccountDirectory
     let decider: Decider
+
+    /// Rung when somebody was erased.
+    let erasures: Doorbell
     private let projection = Projection()
 
-    init(accounts: AccountDirectory, decider: Decider) {
+    init(accounts: AccountDirectory, decider: Decider, erasures: Doorbell = Doorbell()) {
         self.accounts = accounts
         self.decider = decider
+        self.erasures = erasures
     }
 
     /// Applies one account's changes, and decides what depends on them.
@@ -20,10 +24,15 @@ struct ContactChanges: Sendable {
     {
         let account = AccountID(account)
         let page = try Page(changes)
-        try await accounts.apply(changes, in: transaction)
+        if page.changesAccount {
+            // The account's lock before its row: others come with the lock and look for the row.
+            try await transaction.run(MemoryStatements.redefine, account)
+            try await accounts.apply(changes, in: transaction)
+        }
         var turn = try await decider.cache.take(account, in: transaction)
         let touched = try await projection.put(page.contacts, of: account, in: transaction)
         try await projection.erase(page.erased, of: account, in: transaction)
+        if !page.erased.isEmpty { transaction.afterCommit { [erasures] in erasures.ring() } }
         let fields = try await projection.put(page.fields, of: account, in: transaction)
         if page.changesAccount || fields.isChange {
             turn = try await decider.redefine(turn, in: transaction) { segment in

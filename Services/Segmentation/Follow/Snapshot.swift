@@ -115,6 +115,7 @@ struct Snapshot: Sendable {
             try await transaction.run(ProjectionStatements.dropContacts, account, contacts)
             try await decider.decide(Touches(gone: contacts), by: turn, in: transaction)
         }
+        try await ErasureSweep(database: database).remove(contacts, from: account)
     }
 
     // MARK: Interests

@@ -29,10 +29,43 @@ struct ActivityProjection: Sendable {
         }
         if !page.visits.isEmpty {
             let visits = Array(page.visits.values)
-            let new = try await transaction.all(
-                ActivityStatements.putVisits, account, visits.map(\.contact), visits.map(\.visit),
-                visits.map(\.visitedAt), visits.map(\.kind), visits.map(\.name))
-            for row in new { touched[.visits(row.values.1), default: []].insert(row.values.0) }
+            touched.note(
+                try await transaction.all(
+                    ActivityStatements.putVisits, account, visits.map(\.contact),
+                    visits.map(\.visit), visits.map(\.visitedAt), visits.map(\.kind),
+                    visits.map(\.name)))
+        }
+        return touched
+    }
+
+    /// Removes what is no more: one statement a table.
+    func drop(_ gone: GoneActivity, of account: AccountID, in transaction: Transaction)
+        async throws -> [Activity: Set<ContactID>]
+    {
+        var touched: [Activity: Set<ContactID>] = [:]
+        if !gone.deliveries.isEmpty {
+            let were = try await transaction.all(
+                ActivityDiffStatements.dropDeliveries, account, gone.deliveries.map(\.contact),
+                gone.deliveries.map(\.message))
+            touched.note(were) { .delivered($0) }
+        }
+        if !gone.openings.isEmpty {
+            let were = try await transaction.all(
+                ActivityDiffStatements.dropOpenings, account, gone.openings.map(\.contact),
+                gone.openings.map(\.message))
+            touched.note(were) { .opened($0) }
+        }
+        if !gone.clicks.isEmpty {
+            touched.note(
+                try await transaction.all(
+                    ActivityDiffStatements.dropClicks, account, gone.clicks.map(\.1),
+                    gone.clicks.map(\.0)))
+        }
+        if !gone.visits.isEmpty {
+            touched.note(
+                try await transaction.all(
+                    ActivityDiffStatements.dropVisits, account, gone.visits.map(\.1),
+                    gone.visits.map(\.0)))
         }
         return touched
     }
@@ -59,6 +92,10 @@ extension [Activity: Set<ContactID>] {
             self[activity(row.values.1), default: []].insert(row.values.0)
         }
         self[activity(nil), default: []].formUnion(ofAny)
+    }
+
+    fileprivate mutating func note(_ visits: [Columns<ContactID, VisitKind>]) {
+        for row in visits { self[.visits(row.values.1), default: []].insert(row.values.0) }
     }
 
     /// What only turned is seen by those who look at people's clicks alone.

@@ -45,11 +45,13 @@ struct Projection: Sendable {
             isSnapshot)
     }
 
+    /// Removes contacts for ever; ``ErasureSweep`` removes what nobody can see any more.
     func erase(_ contacts: [ContactID], of account: AccountID, in transaction: Transaction)
         async throws
     {
         guard !contacts.isEmpty else { return }
-        try await transaction.run(ProjectionStatements.eraseContacts, account, contacts)
+        try await transaction.run(ErasureStatements.erase, account, contacts)
+        try await AudienceSweeper.erase(contacts, of: account, in: transaction)
     }
 
     /// Upserts interests.
@@ -79,13 +81,18 @@ struct Projection: Sendable {
                 rows.map(\.name)))
     }
 
-    /// Keeps a message; whether it was not known.
-    func put(_ message: KnownMessage, of account: AccountID, in session: some Session)
+    /// Keeps messages; whether any was not known.
+    func put(_ messages: [KnownMessage], of account: AccountID, in session: some Session)
         async throws -> Bool
     {
-        try await session.first(
-            CatalogueStatements.putMessage, account, message.id, message.name,
-            Array(message.links)) ?? false
+        var isNew = false
+        for message in messages {
+            let added = try await session.first(
+                CatalogueStatements.putMessage, account, message.id, message.name,
+                Array(message.links))
+            if added == true { isNew = true }
+        }
+        return isNew
     }
 }
 

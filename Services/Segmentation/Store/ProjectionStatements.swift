@@ -122,31 +122,6 @@ enum ProjectionStatements {
         RETURNING contact_id, interest_id, state, clicks
         """)
 
-    /// Removes persons for ever; the members' rows go with the decision that follows.
-    static let eraseContacts = Statement<NoRow, AccountID, [ContactID]>(
-        """
-        WITH remembered AS (
-            INSERT INTO erased_contact (account_id, contact_id)
-            SELECT $1, contact_id FROM unnest($2) AS gone (contact_id)
-            ON CONFLICT (account_id, contact_id) DO NOTHING
-        ), owed AS (
-            UPDATE assignment
-            SET contacts = ARRAY(
-                SELECT contact_id
-                FROM unnest(contacts) AS owed (contact_id)
-                WHERE contact_id <> ALL ($2))
-            WHERE account_id = $1 AND contacts && $2
-        ), memberships AS (
-            DELETE FROM membership
-            USING interest
-            WHERE membership.account_id = $1 AND interest.account_id = $1
-                AND membership.interest_id = interest.interest_id
-                AND membership.contact_id = ANY ($2)
-        )
-        DELETE FROM contact
-        WHERE account_id = $1 AND contact_id = ANY ($2)
-        """)
-
     /// A range of the primary key: at most 5,000 ids.
     static let contactsAfter = Statement<ContactID, AccountID, ContactID>(
         """

@@ -16,5 +16,6 @@ enum Schema {
             Migration(16, "audience", PackageResources.v016_audience_sql),
             Migration(17, "rule", PackageResources.v017_rule_sql),
             Migration(18, "membership", PackageResources.v018_membership_sql),
+            Migration(22, "erasure", PackageResources.v022_erasure_sql),
         ]
 }

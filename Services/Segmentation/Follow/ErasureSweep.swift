@@ -1,0 +1,49 @@
+internal import EventLoop
+internal import Model
+internal import Postgres
+internal import Service
+
+/// Removes what is left of erased contacts, soon after their erasure and in small transactions.
+///
+/// What is left belongs to contacts that are no more, so nobody sees it; what comes later is
+/// refused.
+struct ErasureSweep: Sendable {
+    let database: Database
+
+    /// Rings when somebody was erased.
+    let doorbell: Doorbell
+
+    init(database: Database, doorbell: Doorbell = Doorbell()) {
+        self.database = database
+        self.doorbell = doorbell
+    }
+
+    /// How often it is looked for what a process left that ended.
+    private static let interval = Duration.seconds(30)
+
+    /// Sweeps until cancelled; at once when the doorbell rings.
+    func run(on loop: EventLoop) async throws {
+        while true {
+            let seen = doorbell.rings
+            try await sweep()
+            await doorbell.wait(after: seen, on: loop, upTo: ErasureSweep.interval)
+            try Task.checkCancellation()
+        }
+    }
+
+    /// Removes all that is left now.
+    func sweep() async throws {
+        while let row = try await database.first(ErasureStatements.leftover) {
+            let (account, contacts) = row.values
+            try await remove(contacts, from: account)
+            try await database.run(ErasureStatements.swept, account, contacts)
+        }
+    }
+
+    /// Removes everything of contacts whose own rows are gone.
+    func remove(_ contacts: [ContactID], from account: AccountID) async throws {
+        while let count = try await database.first(ErasureStatements.sweep, account, contacts),
+            count > 0
+        {}
+    }
+}
