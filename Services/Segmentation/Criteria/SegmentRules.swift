@@ -18,7 +18,7 @@ struct SegmentRules {
         errors += parentErrors(draft, id)
         // What is wrong so far must not be put together with anything.
         errors += errors.isEmpty ? costErrors(draft, id) : []
-        errors += errors.isEmpty ? ruleErrors(draft) : []
+        errors += ruleErrors(draft, canExpand: errors.isEmpty)
         errors += errors.isEmpty ? feedErrors(draft, id) : []
         guard errors.isEmpty else { throw InvalidInput(errors: errors) }
         return draft
@@ -105,7 +105,7 @@ struct SegmentRules {
     }
 
     /// A rule must not feed the segment that it belongs to.
-    private func ruleErrors(_ draft: SegmentDraft) -> [FieldError] {
+    private func ruleErrors(_ draft: SegmentDraft, canExpand: Bool) -> [FieldError] {
         guard let rule = draft.onEnter else { return [] }
         var errors: [FieldError] = []
         if rule.assign.isEmpty || rule.assign.count > 20 {
@@ -113,8 +113,9 @@ struct SegmentRules {
                 FieldError(
                     pointer: "/onEnter/assign", code: "wrong-count", detail: "1 to 20 interests."))
         }
-        let expanded = definitions.expanded(draft.match, parent: draft.parent)
-        let tested = Set(expanded.tests.filter { $0.on == .interest }.compactMap(\.interest))
+        let tests =
+            canExpand ? definitions.expanded(draft.match, parent: draft.parent).tests : []
+        let tested = Set(tests.filter { $0.on == .interest }.compactMap(\.interest))
         for (index, interest) in rule.assign.enumerated() {
             let pointer = "/onEnter/assign/\(index)"
             if !catalogue.interests.contains(interest) {
