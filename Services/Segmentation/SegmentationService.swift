@@ -42,7 +42,11 @@ enum SegmentationService {
             let cache = AccountCache(
                 database: database, loops: daemon.loops, accounts: accounts, limits: limits,
                 settings: config.memory, log: daemon.log)
-            let decider = Decider(feed: feed, cache: cache, outbox: outbox, log: daemon.log)
+            let decider = Decider(feed: feed, cache: cache, outbox: outbox) { [log = daemon.log] in
+                log.error(
+                    "members in memory were not those of the rows", [("account", .int($0.rawValue))]
+                )
+            }
             let segments = SegmentStore(database: database, decider: decider)
             let learner = Learner(
                 database: database, cache: cache, interests: interests, contacts: contacts,

@@ -177,7 +177,8 @@ struct LiveMembershipTests {
         let world = try await World()
         try await world.addInterests(1...2)
         try await world.put(World.contact(1))
-        let segment = try await world.filled("Dutch", World.speaks("nl"), assign: [1, 2])
+        let segment = try await world.filled(
+            "Dutch", World.speaks("nl"), assign: [1, 2], existing: true)
 
         try await world.put(World.contact(2))
         try await world.put(World.contact(2, version: 2), World.contact(3, language: "fr"))
@@ -196,7 +197,7 @@ struct LiveMembershipTests {
         let world = try await World()
         try await world.addInterests(1...1)
         try await world.put(World.contact(1), World.contact(2))
-        _ = try await world.filled("Dutch", World.speaks("nl"), assign: [1])
+        _ = try await world.filled("Dutch", World.speaks("nl"), assign: [1], existing: true)
 
         try await world.erase(1)
 
@@ -217,32 +218,58 @@ struct LiveMembershipTests {
         #expect(sizes.map(\.size) == sizes.map(\.size).sorted())
     }
 
-    @Test func `a new day is decided for segments that look at the day, and for no other`()
-        async throws
-    {
+    @Test func `a first fill owes nothing and publishes nobody, unless asked to`() async throws {
         let world = try await World()
-        var contact = World.contact(1)
-        contact.createdAt = .now
-        try await world.put(contact)
-        let recent = try await world.filled(
-            "New", .test(Criterion(on: .created, test: .inLastDays, number: 3)))
-        let dutch = try await world.filled("Dutch", World.speaks("nl"))
-        #expect(try await world.members(recent) == [1])
+        try await world.addInterests(1...1)
+        try await world.put(World.contact(1), World.contact(2))
 
-        try await world.database.run(Self.agePeople)
-        try await world.day.turn()
-        let due = try await world.database.all(FillStatements.open, world.account).map(\.segment)
-        try await world.filler.fillAll()
+        let silent = try await world.filled("Silent", World.speaks("nl"), assign: [1])
+        #expect(try await world.published() == ["segment.filled \(silent)"])
+        #expect(try await world.owed().isEmpty)
+        let told = try await world.filled("Told", World.speaks("nl"), assign: [1], existing: true)
 
-        #expect(due == [recent])
-        #expect(try await world.members(recent).isEmpty)
-        #expect(try await world.members(dutch) == [1])
-        #expect(try await world.published().last == "segment.left 1")
+        #expect(
+            try await world.published() == [
+                "segment.filled \(silent)", "segment.entered 1", "segment.entered 2",
+                "segment.filled \(told)",
+            ])
+        #expect(try await world.owed().flatMap(\.contacts).map(\.rawValue) == [1, 2])
     }
 
-    private static let agePeople = Statement<NoRow>(
-        """
-        WITH aged AS (UPDATE contact SET created_at = created_at - interval '3 days')
-        UPDATE segment SET decided_on = decided_on - 1
-        """)
+    @Test func `an edit applies the rule to those who enter`() async throws {
+        let world = try await World()
+        try await world.addInterests(1...1)
+        try await world.put(World.contact(1), World.contact(2, language: "fr"))
+        let segment = try await world.filled("Dutch", World.speaks("nl"), assign: [1])
+
+        let draft = SegmentDraft(
+            name: "Both", match: World.speaks("nl", "fr"),
+            onEnter: SegmentRule(assign: [InterestID(1)]))
+        _ = try await world.segments.replace(
+            segment, by: draft, in: world.account, ifVersion: nil)
+        try await world.filler.fillAll()
+
+        #expect(try await world.owed().flatMap(\.contacts).map(\.rawValue) == [2])
+    }
+
+    @Test func `when a contact left is known until it enters again or is erased`() async throws {
+        let world = try await World()
+        try await world.put(World.contact(1), World.contact(2))
+        let segment = try await world.filled("Dutch", World.speaks("nl"))
+        func left(_ contact: Int64) async throws -> Bool {
+            try await world.database.first(
+                MemberStatements.leftAt, world.account, segment, ContactID(contact)) != nil
+        }
+
+        try await world.put(
+            World.contact(1, language: "fr", version: 2),
+            World.contact(2, language: "fr", version: 2))
+        #expect(try await left(1))
+        #expect(try await left(2))
+        try await world.put(World.contact(1, version: 3))
+        try await world.erase(2)
+
+        #expect(try await !left(1))
+        #expect(try await !left(2))
+    }
 }

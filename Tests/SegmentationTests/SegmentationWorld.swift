@@ -6,6 +6,7 @@ import Model
 import Postgres
 import Service
 import TestKit
+import Testing
 
 @testable import Segmentation
 
@@ -44,7 +45,9 @@ struct SegmentationWorld: Sendable {
         cache = AccountCache(
             database: database, loops: loops, accounts: accounts,
             limits: CriteriaLimits(tests: 200, levels: 20), settings: memory)
-        decider = Decider(feed: feed, cache: cache)
+        decider = Decider(feed: feed, cache: cache) { _ in
+            Issue.record("members in memory were not those of the rows")
+        }
         segments = SegmentStore(database: database, decider: decider)
         answers = AnswerStore(database: database, cache: cache)
         filler = Filler(database: database, decider: decider)

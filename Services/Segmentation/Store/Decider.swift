@@ -16,7 +16,8 @@ struct Decider: Sendable {
     /// Rung when there is something to fill, or another day to wait for.
     var doorbell = Doorbell()
 
-    var log: Log?
+    /// Told when what is in memory of an account was not what its rows say.
+    var report: @Sendable (AccountID) -> Void = { _ in }
 
     /// Makes definitions that this transaction wrote true, and begins a new generation of the
     /// segments that mean something else now; the filler does the rest.
@@ -72,8 +73,7 @@ struct Decider: Sendable {
 
     /// What is in memory of the account was not what its rows say.
     private func doubt(_ account: AccountID) {
-        log?.error(
-            "members in memory were not those of the rows", [("account", .int(account.rawValue))])
+        report(account)
         cache.drop(account)
     }
 
