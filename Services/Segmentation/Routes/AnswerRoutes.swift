@@ -35,7 +35,7 @@ struct AnswerRoutes: Sendable {
 
     /// `POST segments/count`: 200 ``SegmentCount``, 422 `invalid-input`, 503 `account-too-large`.
     func count(_ request: Request, account: AccountID) async throws -> Reply {
-        let asked = try await request.json(CountRequest.self)
+        let asked = try await request.criteria(CountRequest.self)
         let view = try await learner.view(of: account, naming: [asked.match], in: cache)
         try SegmentRules(view).check(asked.match, parent: asked.parent)
         return .ok(try await answers.count(asked.match, parent: asked.parent, in: view))
@@ -44,7 +44,7 @@ struct AnswerRoutes: Sendable {
     /// `POST segments/preview`: 200 ``SegmentPreview``, 422 `invalid-input`, 503
     /// `account-too-large`.
     func preview(_ request: Request, account: AccountID) async throws -> Reply {
-        let asked = try await request.json(PreviewRequest.self)
+        let asked = try await request.criteria(PreviewRequest.self)
         let view = try await learner.view(of: account, naming: [asked.match], in: cache)
         try SegmentRules(view).check(asked.match, parent: asked.parent)
         let sample = asked.sample ?? 10
@@ -59,7 +59,7 @@ struct AnswerRoutes: Sendable {
     /// `POST segments/overlap`: 200 ``OverlapReply``, 422 `invalid-input`, 503
     /// `account-too-large`.
     func overlap(_ request: Request, account: AccountID) async throws -> Reply {
-        let asked = try await request.json(OverlapRequest.self)
+        let asked = try await request.criteria(OverlapRequest.self)
         let view = try await cache.view(of: account)
         let errors = AnswerRoutes.errors(in: asked, view.definitions)
         guard errors.isEmpty else { throw InvalidInput(errors: errors) }
@@ -90,7 +90,7 @@ struct AnswerRoutes: Sendable {
     /// `POST decide`: 200 ``DecideReply``, 422 `invalid-input`, or `too-many-items` above 5,000
     /// contacts or 100 criteria, 503 `account-too-large`.
     func decide(_ request: Request, account: AccountID) async throws -> Reply {
-        let asked = try await request.json(DecideRequest.self)
+        let asked = try await request.criteria(DecideRequest.self, .decisions)
         guard asked.contacts.count <= AnswerRoutes.contactsInOne else {
             throw ProtocolFault.tooManyItems(
                 sent: asked.contacts.count, allowed: AnswerRoutes.contactsInOne)

@@ -52,7 +52,7 @@ struct SegmentRoutes: Sendable {
     /// `duplicate-segment` with the `id` that has the name.
     func add(_ request: Request, account: AccountID) async throws -> Reply {
         _ = try await accounts.find(account)
-        let draft = try await request.json(SegmentDraft.self)
+        let draft = try await request.criteria(SegmentDraft.self)
         try await learner.learn([draft.match], rule: draft.onEnter, in: account)
         return try await idempotency.once(request, account) { transaction in
             let segment = try await segments.add(draft, to: account, in: transaction)
@@ -70,7 +70,7 @@ struct SegmentRoutes: Sendable {
     /// `invalid-input`, 409 `duplicate-segment`.
     func replace(_ request: Request, account: AccountID, id: SegmentID) async throws -> Reply {
         _ = try await find(id, account)
-        let draft = try await request.json(SegmentDraft.self)
+        let draft = try await request.criteria(SegmentDraft.self)
         try await learner.learn([draft.match], rule: draft.onEnter, in: account)
         let segment = try await segments.replace(
             id, by: draft, in: account, ifVersion: try request.expectedVersion())

@@ -61,12 +61,18 @@ public struct Request: Sendable {
 
     /// Reads the whole body as JSON.
     ///
-    /// - Parameter type: what to read it as.
+    /// - Parameters:
+    ///   - type: what to read it as.
+    ///   - check: sees the bytes before anything is made of them; what it throws is thrown.
     /// - Returns: the value.
     /// - Throws: a 415 ``Fault`` unless the content type is JSON, what ``body()`` throws, and what the decoder finds wrong.
-    public func json<Value: Decodable>(_ type: Value.Type) async throws -> Value {
+    public func json<Value: Decodable>(
+        _ type: Value.Type, checking check: ([UInt8]) throws -> Void = { _ in }
+    ) async throws -> Value {
         guard MediaType.isJSON(headers["Content-Type"]) else { throw RequestFault.notJSON }
-        return try JSON.decode(type, from: try await body(), .request)
+        let bytes = try await body()
+        try check(bytes)
+        return try JSON.decode(type, from: bytes, .request)
     }
 }
 
