@@ -1,4 +1,6 @@
-internal import Model
+import Model
+
+@testable import Columns
 
 /// Conditions, decided one contact and one test at a time, as the rules read.
 struct NaiveColumns {
