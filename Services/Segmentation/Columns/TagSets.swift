@@ -4,10 +4,10 @@ internal import Model
 ///
 /// A tag's set stays where it is while the column lives, so that leaves may hold it.
 final class TagSets<Tag: Hashable> {
-    private(set) var sets: [Tag: HeldSet] = [:]
+    var sets: [Tag: HeldSet] = [:]
     /// Slots with at least one tag, and with several.
     let some = HeldSet()
-    private let several = HeldSet()
+    let several = HeldSet()
     private let epoch: Epoch
 
     /// - Parameter epoch: goes up when there is a new tag.
