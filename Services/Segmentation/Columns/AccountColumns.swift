@@ -4,12 +4,12 @@ package import Model
 ///
 /// It is not safe to use from several threads: its owner holds a lock.
 package final class AccountColumns {
-    private var index = ContactIndex()
+    var index = ContactIndex()
     private let epochs = Epoch()
-    private let language: LanguageProperty
-    private let sources: SourceProperty
-    private let created = DayProperty()
-    private var attached: [ColumnKey: any Property] = [:]
+    let language: LanguageProperty
+    let sources: SourceProperty
+    let created = DayProperty()
+    var attached: [ColumnKey: any Property] = [:]
 
     /// Goes up when leaves that were made before may look at what is no more, or miss what is new.
     var epoch: Int { epochs.number }

@@ -6,17 +6,17 @@
 /// *moved*: only these are in tables.
 struct ContactIndex {
     /// The lowest fence of each chunk.
-    private var bases: [Int64] = []
+    var bases: [Int64] = []
     /// By slot, from the base of its chunk.
-    private var offsets: [UInt32] = []
-    private var slotsOfMoved: [Int64: UInt32] = [:]
-    private var movedAt: [UInt32: Int64] = [:]
+    var offsets: [UInt32] = []
+    var slotsOfMoved: [Int64: UInt32] = [:]
+    var movedAt: [UInt32: Int64] = [:]
     /// By id; built when it is asked for.
     private var movedAscending: [(id: Int64, slot: UInt32)]?
 
-    private(set) var alive = SlotSet()
+    var alive = SlotSet()
     /// Slots that nobody has.
-    private(set) var holes = SlotSet()
+    var holes = SlotSet()
 
     /// Slots that are or were in use.
     var end: UInt32 { UInt32(offsets.count) }

@@ -59,8 +59,8 @@ struct CountColumn {
     /// Entries of a sparse chunk; more take less room with a byte for every slot.
     static let sparseLimit = 16_384
 
-    private(set) var chunks: [Chunk] = []
-    private(set) var large: [UInt32: Int32] = [:]
+    var chunks: [Chunk] = []
+    var large: [UInt32: Int32] = [:]
 
     /// Slots whose number is not 0.
     var filled: Int { chunks.reduce(0) { $0 + $1.filled } }

@@ -8,11 +8,11 @@ final class DayCounts {
     }
 
     /// Ascending by day.
-    private(set) var days: [Day] = []
+    var days: [Day] = []
     /// Slots of any day.
-    private(set) var ever = SlotSet()
+    var ever = SlotSet()
     /// Days of a slot.
-    private(set) var lengths = CountColumn()
+    var lengths = CountColumn()
 
     init() {}
 

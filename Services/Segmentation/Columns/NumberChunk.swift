@@ -8,18 +8,18 @@ internal import Glibc
 struct NumberChunk {
     enum Form: UInt8 { case byte, short, word, double }
 
-    private(set) var form = Form.byte
-    private(set) var base: Int64 = 0
-    private(set) var bytes8: [UInt8] = []
-    private(set) var shorts: [UInt16] = []
-    private(set) var words: [UInt32] = []
-    private(set) var doubles: [Double] = []
+    var form = Form.byte
+    var base: Int64 = 0
+    var bytes8: [UInt8] = []
+    var shorts: [UInt16] = []
+    var words: [UInt32] = []
+    var doubles: [Double] = []
 
     /// No number lies outside; they need not be reached any more.
-    private(set) var low = Double.infinity
-    private(set) var high = -Double.infinity
+    var low = Double.infinity
+    var high = -Double.infinity
     /// Slots with a number.
-    private(set) var filled = 0
+    var filled = 0
 
     init() {}
 

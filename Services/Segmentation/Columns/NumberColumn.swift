@@ -1,6 +1,6 @@
 /// A number or nothing by slot: numbers of fields, and days as days since 1970-01-01.
 final class NumberColumn {
-    private(set) var chunks: [NumberChunk] = []
+    var chunks: [NumberChunk] = []
 
     init() {}
 
