@@ -55,7 +55,7 @@ struct AudienceFreezer: Sendable {
     }
 
     /// What there is to see; `nil` when it is more than `limit` contacts.
-    private func look(at draft: AudienceDraft, of account: AccountID, atMost limit: Int)
+    func look(at draft: AudienceDraft, of account: AccountID, atMost limit: Int)
         async throws -> AudienceSight?
     {
         // Definitions can change between the look and the reading of their names, and be behind
