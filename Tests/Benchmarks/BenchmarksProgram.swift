@@ -20,6 +20,7 @@ import Glibc
 //   columns-contains <contacts>
 //   columns-decide <contacts>
 //   columns-memory <contacts>
+//   columns-snapshot <contacts>
 //   columns-growth <svg path>
 //   figure <name> <value> <unit> [<limit> [<must>]]
 //   table                              reads figures, prints a table; exit 1 when a must is missed
@@ -58,7 +59,7 @@ enum BenchmarksProgram {
             "segment-flips", "segment-catchup":
             show(try await SegmentRuns.run(words))
         case "columns-count", "columns-contains", "columns-decide", "columns-memory",
-            "columns-growth":
+            "columns-snapshot", "columns-growth":
             show(try ColumnsRun.run(words))
         case "figure": show([try figure(Array(words.dropFirst()))])
         case "table": try table()

@@ -13,6 +13,7 @@ enum ColumnsRun {
         case "columns-contains": contains(contacts)
         case "columns-decide": decide(contacts)
         case "columns-memory": ColumnsMemory.figures(contacts)
+        case "columns-snapshot": try ColumnsSnapshotRun.figures(contacts)
         default: try ColumnsGrowth.figures(picture: word)
         }
     }
@@ -108,12 +109,15 @@ enum ColumnsRun {
                         live.apply(flips, in: account.columns)
                     })
         }
+        let (decided, changed) = (Percentiles(answers), Percentiles(changes))
         return [
+            Figure("1,000 contacts by 20 criteria in-process, p50", decided.at(0.5), "ms"),
             Figure(
-                "1,000 contacts by 20 criteria in-process, p99", Percentiles(answers).at(0.99),
-                "ms", must: "value <= 10"),
+                "1,000 contacts by 20 criteria in-process, p99", decided.at(0.99), "ms",
+                must: "value <= 10"),
+            Figure("a change by 1,000 segments in-process, p50", changed.at(0.5), "us"),
             Figure(
-                "a change by 1,000 segments in-process, p99", Percentiles(changes).at(0.99), "us",
+                "a change by 1,000 segments in-process, p99", changed.at(0.99), "us",
                 must: "value <= 1000"),
         ]
     }
