@@ -14,7 +14,14 @@ struct ExplanationStore: Sendable {
     func explain(_ contact: ContactID, in segment: SegmentID, of account: AccountID) async throws
         -> Explanation
     {
-        let view = try await cache.view(of: account)
+        try await explain(contact, in: segment, by: try await cache.view(of: account))
+    }
+
+    /// The same as of one day and one version of the definitions.
+    func explain(_ contact: ContactID, in segment: SegmentID, by view: AccountView) async throws
+        -> Explanation
+    {
+        let account = view.account.id
         guard view.definitions[segment] != nil else { throw SegmentFault.unknown(segment) }
         let condition = view.definitions.effective(segment)
         let (standing, values) = try await database.transaction { transaction in
