@@ -41,6 +41,9 @@ struct SegmentationConfig: ServiceConfig {
     /// Levels of segments over each other, and of one segment's criteria.
     var levels = 5
 
+    /// In how many parts accounts are followed: each is led by one process of those that run.
+    var shards = 1
+
     /// Bytes of memory for all accounts together; one that needs more is answered 503.
     var memoryLimit = 2_000_000_000
 

@@ -76,15 +76,28 @@ enum SegmentationService {
                 "audience_rules_slowed_accounts", "Accounts whose entries wait for a later minute."
             ) { Double(pace.count) }
             try await daemon.serve(config, routes.all + feed.routes)
-            try daemon.follow(
-                "contacts", of: config.contactsURL, key: config.key, into: database,
-                resync: snapshot.takeContacts, apply: people.apply)
-            try daemon.follow(
-                "interests", of: config.interestsURL, key: config.key, into: database,
-                resync: snapshot.takeInterests, apply: memberships.apply)
-            try daemon.follow(
-                "tracking", of: config.trackingURL, key: config.key, into: database,
-                resync: activitySnapshot.take, apply: activities.apply)
+            for shard in Shard.all(max(1, config.shards)) {
+                let followers = [
+                    try daemon.follower(
+                        "contacts", of: config.contactsURL, key: config.key, shard: shard,
+                        into: database, resync: snapshot.takeContacts, apply: people.apply),
+                    try daemon.follower(
+                        "interests", of: config.interestsURL, key: config.key, shard: shard,
+                        into: database, resync: snapshot.takeInterests, apply: memberships.apply),
+                    try daemon.follower(
+                        "tracking", of: config.trackingURL, key: config.key, shard: shard,
+                        into: database, resync: activitySnapshot.take, apply: activities.apply),
+                ]
+                daemon.lead(followers, as: "follow shard \(shard.number)", in: database)
+            }
+            daemon.every("1m", "drop accounts that nobody uses") { cache.dropIdle() }
+            daemon.every("1h", "forget whom old transactions touched") { try await cache.trim() }
+            daemon.metrics.gauge("audience_memory_accounts", "Accounts held in memory.") {
+                Double(cache.count)
+            }
+            daemon.metrics.gauge("audience_memory_bytes", "Bytes of all accounts in memory.") {
+                Double(cache.bytes)
+            }
             daemon.background("remove what erased contacts leave") {
                 try await erasures.run(on: $0)
             }

@@ -16,10 +16,10 @@ struct FollowedBatch: Sendable {
     static let pieceLimit = 1_000
 
     /// The changes of each account in pieces; accounts in the order of their first change.
-    func pieces() -> [AccountPieces] {
+    func pieces(of shard: Shard = .whole) -> [AccountPieces] {
         var order: [Int64: Int] = [:]
         var accounts: [AccountPieces] = []
-        for change in changes {
+        for change in changes where shard.holds(change.account) {
             let index = order[change.account] ?? accounts.count
             if index == accounts.count {
                 order[change.account] = index

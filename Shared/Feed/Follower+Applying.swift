@@ -14,7 +14,7 @@ extension Follower {
         try await withThrowingTaskGroup(of: (any Error)?.self) { group in
             var failure: (any Error)?
             var running = 0
-            for pieces in batch.pieces() {
+            for pieces in batch.pieces(of: shard) {
                 if running == Follower.accountsAtOnce {
                     failure = try await group.next() ?? nil
                     running -= 1

@@ -21,9 +21,10 @@ public final class Follower: Sendable {
         @Sendable (_ account: Int64, _ changes: [FollowedChange], _ transaction: Transaction)
         async throws -> Void
 
-    /// The feed's name here, such as `contacts`.
+    /// What its positions are kept under: the feed's name here, such as `contacts`, and the shard.
     public let feed: String
 
+    let shard: Shard
     let database: Database
     let apply: Apply
     let reader: FeedReader
@@ -38,17 +39,19 @@ public final class Follower: Sendable {
     ///   - base: where the feed's owner listens.
     ///   - key: what this service calls others with.
     ///   - client: of this process.
+    ///   - shard: the accounts that it applies.
     ///   - database: has ``FeedSchema``'s tables.
     ///   - report: what an operator should know; called rarely.
     ///   - apply: makes changes true here.
     ///   - resync: takes a snapshot of the owner's lists as a diff; without it the follower reads
     ///     on from the oldest change there is.
     public init(
-        _ feed: String, of base: BaseURL, key: String, client: HTTPClient,
+        _ feed: String, of base: BaseURL, key: String, client: HTTPClient, shard: Shard = .whole,
         into database: Database, report: @escaping @Sendable (FollowerEvent) -> Void = { _ in },
         apply: @escaping Apply, resync: (@Sendable () async throws -> Void)? = nil
     ) {
-        self.feed = feed
+        self.feed = shard.name(of: feed)
+        self.shard = shard
         self.database = database
         self.apply = apply
         self.resync = resync

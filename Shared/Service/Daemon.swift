@@ -170,11 +170,34 @@ public final class Daemon: Sendable {
         _ name: String, of url: String, key: String, into database: Database,
         resync: @escaping @Sendable () async throws -> Void, apply: @escaping Follower.Apply
     ) throws -> Follower {
+        let follower = try follower(
+            name, of: url, key: key, into: database, resync: resync, apply: apply)
+        background("follow \(name)") { loop in try await follower.run(on: loop) }
+        return follower
+    }
+
+    /// A follower whose state is logged and measured; somebody else runs it.
+    ///
+    /// - Parameters:
+    ///   - name: the feed's, such as `contacts`.
+    ///   - url: where its owner listens.
+    ///   - key: what this service calls others with.
+    ///   - shard: the accounts that it applies.
+    ///   - database: where the position is stored, beside the effects.
+    ///   - resync: takes a snapshot of the owner's lists as a diff, after a gap.
+    ///   - apply: makes changes true here.
+    /// - Returns: the follower, for ``lead(_:as:in:)``.
+    /// - Throws: when the URL is none.
+    public func follower(
+        _ name: String, of url: String, key: String, shard: Shard = .whole,
+        into database: Database, resync: @escaping @Sendable () async throws -> Void,
+        apply: @escaping Follower.Apply
+    ) throws -> Follower {
+        let labels = [("feed", shard.count == 1 ? name : "\(name) \(shard.number)")]
         let parked = metrics.counter(
-            "audience_feed_parked_total", "Changes that could not be applied.",
-            labels: [("feed", name)])
+            "audience_feed_parked_total", "Changes that could not be applied.", labels: labels)
         let follower = Follower(
-            name, of: try BaseURL(url), key: key, client: client, into: database,
+            name, of: try BaseURL(url), key: key, client: client, shard: shard, into: database,
             report: { [health, log] event in
                 switch event {
                 case .retrying(let feed, let error):
@@ -197,11 +220,38 @@ public final class Daemon: Sendable {
                 }
             }, apply: apply, resync: resync)
         metrics.gauge(
-            "audience_feed_lag_seconds", "Age of the newest change applied.",
-            labels: [("feed", name)]
+            "audience_feed_lag_seconds", "Age of the newest change applied.", labels: labels
         ) { follower.lagSeconds }
-        background("follow \(name)") { loop in try await follower.run(on: loop) }
         return follower
+    }
+
+    /// Runs followers in the one process of several that leads: it spares the others the work.
+    ///
+    /// What keeps effects single is not this but the followers' positions.
+    ///
+    /// - Parameters:
+    ///   - followers: run together.
+    ///   - name: what is led, such as `follow`.
+    ///   - database: whose schema the lock belongs to.
+    public func lead(_ followers: [Follower], as name: String, in database: Database) {
+        let leadership = Leadership(database, name: name)
+        metrics.gauge(
+            "audience_leads", "Whether this process does the work of several.",
+            labels: [("what", name)]
+        ) { leadership.isLeading ? 1 : 0 }
+        background(name) { [loops] loop in
+            try await leadership.lead(on: loop) {
+                try await withThrowingTaskGroup { group in
+                    for follower in followers {
+                        let loop = loops.next()
+                        group.addTask(executorPreference: loop) {
+                            try await follower.run(on: loop)
+                        }
+                    }
+                    try await group.waitForAll()
+                }
+            }
+        }
     }
 
     // MARK: What runs

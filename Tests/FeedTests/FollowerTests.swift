@@ -41,9 +41,12 @@ struct FollowerTests {
 
     struct Poison: Error {}
 
-    static func follower(_ feed: FeedFixture, apply: Follower.Apply? = nil) -> Follower {
+    static func follower(
+        _ feed: FeedFixture, shard: Shard = .whole, apply: Follower.Apply? = nil
+    ) -> Follower {
         Follower(
-            "contacts", of: feed.base, key: "", client: feed.client, into: feed.database,
+            "contacts", of: feed.base, key: "", client: feed.client, shard: shard,
+            into: feed.database,
             apply: apply ?? { account, changes, transaction in
                 try await transaction.run(store, account, changes.map(\.subject))
             }, resync: {})
@@ -69,6 +72,29 @@ struct FollowerTests {
             try await Self.settle(follower, feed, count: 4)
 
             #expect(try await feed.database.all(Self.effects) == [1, 2, 3, 4])
+        }
+    }
+
+    @Test func `shards apply each account once, each its own`() async throws {
+        try await FeedFixture.with { feed in
+            for account in Int64(1)...20 {
+                try await feed.append([account * 10, account * 10 + 1], account: account)
+            }
+            for shard in Shard.all(3) {
+                let follower = Self.follower(feed, shard: shard)
+                let before = try await feed.database.all(Self.effects)
+
+                try await follower.followOnce()
+
+                let own = try await feed.database.all(Self.effects).dropFirst(before.count)
+                #expect(own.allSatisfy { shard.holds($0 / 10) })
+            }
+
+            let all = try await feed.database.all(Self.effects).sorted()
+            let told: [Int64] = (1...20).flatMap { (account: Int64) in
+                [account * 10, account * 10 + 1]
+            }
+            #expect(all == told)
         }
     }
 
