@@ -23,8 +23,7 @@ struct TouchedClick: PostgresRow {
 
 /// The statements that keep what contacts did.
 ///
-/// Who was erased is asked as a value, not joined: on tables that were just filled, reading a
-/// whole table is what PostgreSQL must never choose.
+/// Who was erased is asked once a statement, as a list: nearly always it is empty.
 enum ActivityStatements {
     /// Two probes of primary keys a delivery, each once; those that are new come back.
     static let putDeliveries = Statement<
@@ -35,10 +34,10 @@ enum ActivityStatements {
         SELECT $1::bigint, told.contact_id, told.message_id, told.delivered_at
         FROM unnest($2::bigint[], $3::bigint[], $4::timestamptz[])
             AS told (contact_id, message_id, delivered_at)
-        WHERE (
-            SELECT TRUE
-            FROM erased_contact AS erased
-            WHERE erased.account_id = $1::bigint AND erased.contact_id = told.contact_id) IS NULL
+        WHERE told.contact_id <> ALL (ARRAY(
+            SELECT contact_id
+            FROM erased_contact
+            WHERE account_id = $1::bigint AND contact_id = ANY ($2::bigint[])))
         ORDER BY told.contact_id, told.message_id
         ON CONFLICT (account_id, contact_id, message_id) DO NOTHING
         RETURNING contact_id, message_id
@@ -53,10 +52,10 @@ enum ActivityStatements {
         SELECT $1::bigint, told.contact_id, told.message_id, told.opened_at
         FROM unnest($2::bigint[], $3::bigint[], $4::timestamptz[])
             AS told (contact_id, message_id, opened_at)
-        WHERE (
-            SELECT TRUE
-            FROM erased_contact AS erased
-            WHERE erased.account_id = $1::bigint AND erased.contact_id = told.contact_id) IS NULL
+        WHERE told.contact_id <> ALL (ARRAY(
+            SELECT contact_id
+            FROM erased_contact
+            WHERE account_id = $1::bigint AND contact_id = ANY ($2::bigint[])))
         ORDER BY told.contact_id, told.message_id
         ON CONFLICT (account_id, contact_id, message_id) DO NOTHING
         RETURNING contact_id, message_id
@@ -80,10 +79,10 @@ enum ActivityStatements {
             $7::boolean[], $8::text[])
             AS told (
                 contact_id, click_id, message_id, link_id, clicked_at, is_human, interests)
-        WHERE (
-            SELECT TRUE
-            FROM erased_contact AS erased
-            WHERE erased.account_id = $1::bigint AND erased.contact_id = told.contact_id) IS NULL
+        WHERE told.contact_id <> ALL (ARRAY(
+            SELECT contact_id
+            FROM erased_contact
+            WHERE account_id = $1::bigint AND contact_id = ANY ($2::bigint[])))
         ORDER BY told.contact_id, told.click_id
         ON CONFLICT (account_id, contact_id, click_id) DO UPDATE
         SET is_human = excluded.is_human
@@ -103,10 +102,10 @@ enum ActivityStatements {
             $1::bigint, told.contact_id, told.visit_id, told.visited_at, told.kind, told.name
         FROM unnest($2::bigint[], $3::bigint[], $4::timestamptz[], $5::text[], $6::text[])
             AS told (contact_id, visit_id, visited_at, kind, name)
-        WHERE (
-            SELECT TRUE
-            FROM erased_contact AS erased
-            WHERE erased.account_id = $1::bigint AND erased.contact_id = told.contact_id) IS NULL
+        WHERE told.contact_id <> ALL (ARRAY(
+            SELECT contact_id
+            FROM erased_contact
+            WHERE account_id = $1::bigint AND contact_id = ANY ($2::bigint[])))
         ORDER BY told.contact_id, told.visit_id
         ON CONFLICT (account_id, contact_id, visit_id) DO NOTHING
         RETURNING contact_id, kind

@@ -38,10 +38,11 @@ enum ProjectionStatements {
         SELECT pg_advisory_xact_lock(hashtextextended('audience.segmentation', $1))
         """)
 
-    /// Upserts contacts of which each stands once; nothing replaces a higher version unless `$12`.
+    /// Upserts contacts of which each stands once; nothing replaces a higher version, unless `$12`
+    /// and anything is another.
     ///
     /// Three probes of primary keys a contact. Only contacts that are or were confirmed come back.
-    /// What is asked of each is asked as a value, not joined: on tables that were just filled,
+    /// What is asked of others is asked as a value, not joined: on tables that were just filled,
     /// reading a whole table is what PostgreSQL must never choose.
     static let putContacts = Statement<
         TouchedContact, AccountID, [ContactID], [Instant], [Int32], [ContactState], [String],
@@ -63,11 +64,10 @@ enum ProjectionStatements {
                 AS told (
                     contact_id, created_at, version, state, language, email, first_name, name,
                     sources, fields)
-            WHERE (
-                SELECT TRUE
-                FROM erased_contact AS erased
-                WHERE erased.account_id = $1::bigint AND erased.contact_id = told.contact_id
-            ) IS NULL
+            WHERE told.contact_id <> ALL (ARRAY(
+                SELECT contact_id
+                FROM erased_contact
+                WHERE account_id = $1::bigint AND contact_id = ANY ($2::bigint[])))
         ), written AS (
             INSERT INTO contact AS held (
                 account_id, contact_id, created_at, version, state, language, email, first_name,
@@ -82,7 +82,14 @@ enum ProjectionStatements {
                 language = excluded.language, email = excluded.email,
                 first_name = excluded.first_name, name = excluded.name,
                 sources = excluded.sources, fields = excluded.fields
-            WHERE held.version < excluded.version OR $12::boolean
+            WHERE held.version < excluded.version
+                OR $12::boolean AND (
+                    held.created_at, held.version, held.state, held.language, held.email,
+                    held.first_name, held.name, held.sources, held.fields)
+                IS DISTINCT FROM (
+                    excluded.created_at, excluded.version, excluded.state, excluded.language,
+                    excluded.email, excluded.first_name, excluded.name, excluded.sources,
+                    excluded.fields)
             RETURNING contact_id, state = 'confirmed' AS is_confirmed
         )
         SELECT written.contact_id, told.was_confirmed, written.is_confirmed
@@ -91,7 +98,8 @@ enum ProjectionStatements {
         WHERE written.is_confirmed OR told.was_confirmed
         """)
 
-    /// Upserts memberships, each once; nothing replaces a higher version unless `$7`.
+    /// Upserts memberships, each once; nothing replaces a higher version, unless `$7` and anything
+    /// is another.
     ///
     /// Three probes of primary keys a membership; what was written comes back.
     static let putMemberships = Statement<
@@ -105,20 +113,20 @@ enum ProjectionStatements {
             $1::bigint, told.interest_id, told.contact_id, told.version, told.clicks, told.state
         FROM unnest($2::bigint[], $3::bigint[], $4::integer[], $5::integer[], $6::text[])
             AS told (contact_id, interest_id, version, clicks, state)
-        WHERE (
-                SELECT TRUE
-                FROM erased_contact AS erased
-                WHERE erased.account_id = $1::bigint AND erased.contact_id = told.contact_id
-            ) IS NULL
-            AND (
-                SELECT interest.is_deleted
+        WHERE told.contact_id <> ALL (ARRAY(
+                SELECT contact_id
+                FROM erased_contact
+                WHERE account_id = $1::bigint AND contact_id = ANY ($2::bigint[])))
+            AND told.interest_id <> ALL (ARRAY(
+                SELECT interest_id
                 FROM interest
-                WHERE interest.account_id = $1::bigint AND interest.interest_id = told.interest_id
-            ) IS NOT TRUE
+                WHERE account_id = $1::bigint AND is_deleted AND interest_id = ANY ($3::bigint[])))
         ORDER BY told.interest_id, told.contact_id
         ON CONFLICT (account_id, interest_id, contact_id) DO UPDATE
         SET version = excluded.version, clicks = excluded.clicks, state = excluded.state
-        WHERE held.version < excluded.version OR $7::boolean
+        WHERE held.version < excluded.version
+            OR $7::boolean AND (held.version, held.clicks, held.state)
+            IS DISTINCT FROM (excluded.version, excluded.clicks, excluded.state)
         RETURNING contact_id, interest_id, state, clicks
         """)
 
