@@ -26,10 +26,19 @@ extension AccountColumns {
     package func decide(
         _ contacts: [ContactID], _ criteria: [Condition], today: Day
     ) -> [[Int]] {
-        let clauses = criteria.map { clause($0, today: today) }
+        let leaves = LiveLeaves()
+        leaves.prepare(self, today)
+        let codes = criteria.map { LiveCode($0, leaves.retain) }
+        defer { for code in codes { code.free() } }
         return contacts.map { contact in
             guard let slot = slot(of: contact) else { return [] }
-            return clauses.indices.filter { clauses[$0].holds(slot) }
+            let run = leaves.begin()
+            var holding: [Int] = []
+            for (index, code) in codes.enumerated()
+            where leaves.holds(code, slot, run, in: self) {
+                holding.append(index)
+            }
+            return holding
         }
     }
 }

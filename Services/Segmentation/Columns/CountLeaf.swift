@@ -2,19 +2,21 @@
 final class CountLeaf: Leaf {
     private let held: HeldCounts
     private let least: Int32
+    private let place: UnsafeMutablePointer<CountColumn>
 
     /// - Parameters:
     ///   - held: the counts.
     ///   - least: 1 or more.
     init(_ held: HeldCounts, atLeast least: Int32) {
         self.held = held
+        place = held.place
         self.least = least
     }
 
     override var weight: Double { Double(held.counts.filled) / (least > 1 ? 2 : 1) }
     override var cost: Double { 0.05 }
 
-    override func holds(_ slot: UInt32) -> Bool { held.counts[slot] >= least }
+    override func holds(_ slot: UInt32) -> Bool { place.pointee[slot] >= least }
 
     override func tally(_ number: Int) -> Int? {
         guard number < held.counts.chunks.count else { return 0 }
@@ -33,7 +35,19 @@ final class CountLeaf: Leaf {
     }
 }
 
-/// Counts that leaves and their property share.
+/// Counts that leaves and their property share, at a fixed place as ``HeldSet``.
 final class HeldCounts {
-    var counts = CountColumn()
+    let place = UnsafeMutablePointer<CountColumn>.allocate(capacity: 1)
+
+    var counts: CountColumn {
+        _read { yield place.pointee }
+        _modify { yield &place.pointee }
+    }
+
+    init(_ counts: CountColumn = CountColumn()) { place.initialize(to: counts) }
+
+    deinit {
+        place.deinitialize(count: 1)
+        place.deallocate()
+    }
 }

@@ -1,11 +1,11 @@
 internal import Model
 
-/// The different tests of an account's segments, each once, and what they said of one slot.
+/// The different tests of some conditions, each once, and what they said of one slot.
 final class LiveLeaves {
     private var numbers: [Condition: Int32] = [:]
     private var conditions: [Condition] = []
     private var uses: [Int32] = []
-    private var free: [Int32] = []
+    private var unused: [Int32] = []
 
     /// Ready to run, as far as they were needed.
     private var clauses: [Clause?] = []
@@ -13,38 +13,51 @@ final class LiveLeaves {
     private var today = Day(rawValue: .min)
     private weak var columns: AccountColumns?
 
-    /// Twice the run in which a leaf was decided, plus 1 when it held.
-    private var answers: [UInt64] = []
+    /// By leaf: twice the run in which it was decided, plus 1 when it held.
+    private var answers = UnsafeMutablePointer<UInt64>.allocate(capacity: 16)
+    private var capacity = 16
     private var run: UInt64 = 1
+
+    init() { answers.initialize(repeating: 0, count: capacity) }
+
+    deinit { answers.deallocate() }
 
     var bytes: Int {
         conditions.count * (MemoryLayout<Condition>.stride * 2 + MemoryLayout<Criterion>.stride)
-            + 16 * clauses.capacity + 8 * answers.capacity + 4 * uses.capacity
+            + 16 * clauses.capacity + 8 * capacity + 4 * uses.capacity
     }
 
-    /// The place of a test or a manual choice; one more segment uses it.
+    // MARK: The table
+
+    /// The place of a test or a manual choice; one more condition uses it.
     func retain(_ condition: Condition) -> Int32 {
         if let number = numbers[condition] {
             uses[Int(number)] += 1
             return number
         }
-        let number = free.popLast() ?? Int32(conditions.count)
+        let number = unused.popLast() ?? Int32(conditions.count)
         if Int(number) == conditions.count {
             conditions.append(condition)
             uses.append(1)
             clauses.append(nil)
-            answers.append(0)
+            if conditions.count > capacity { grow() }
         } else {
             conditions[Int(number)] = condition
             uses[Int(number)] = 1
-            clauses[Int(number)] = nil
-            answers[Int(number)] = 0
         }
         numbers[condition] = number
         return number
     }
 
-    /// One segment less uses them.
+    private func grow() {
+        let wider = UnsafeMutablePointer<UInt64>.allocate(capacity: capacity * 2)
+        wider.initialize(repeating: 0, count: capacity * 2)
+        answers.deallocate()
+        answers = wider
+        capacity *= 2
+    }
+
+    /// One condition less uses them.
     func release(_ code: LiveCode) {
         for step in code.steps {
             let index = Int(step.leaf)
@@ -52,10 +65,14 @@ final class LiveLeaves {
             if uses[index] == 0 {
                 numbers[conditions[index]] = nil
                 clauses[index] = nil
-                free.append(step.leaf)
+                // No run has this number again.
+                answers[index] = 0
+                unused.append(step.leaf)
             }
         }
     }
+
+    // MARK: Answers
 
     /// Forgets what was made ready for other columns or another day.
     func prepare(_ columns: AccountColumns, _ today: Day) {
@@ -69,26 +86,41 @@ final class LiveLeaves {
     }
 
     /// What follows is about another slot, or the same after a change.
-    func begin() { run += 1 }
+    func begin() -> Run {
+        run += 1
+        return Run(answers: answers, number: run)
+    }
 
-    /// Whether a segment's condition holds for the slot of this run.
-    func holds(_ code: LiveCode, _ slot: UInt32, in columns: AccountColumns) -> Bool {
+    /// One slot.
+    struct Run {
+        fileprivate let answers: UnsafeMutablePointer<UInt64>
+        fileprivate let number: UInt64
+    }
+
+    /// Whether a condition holds for the slot of a run.
+    @inline(__always)
+    func holds(_ code: LiveCode, _ slot: UInt32, _ run: Run, in columns: AccountColumns) -> Bool {
         var next = code.start
         while next >= 0 {
             let step = code.steps[Int(next)]
-            let answer = answers[Int(step.leaf)]
+            let answer = run.answers[Int(step.leaf)]
             let isTrue =
-                answer >> 1 == run ? answer & 1 != 0 : decide(Int(step.leaf), slot, columns)
+                answer >> 1 == run.number
+                ? answer & 1 != 0 : decide(Int(step.leaf), slot, run, columns)
             next = isTrue ? step.onTrue : step.onFalse
         }
         return next == LiveCode.holds
     }
 
-    private func decide(_ index: Int, _ slot: UInt32, _ columns: AccountColumns) -> Bool {
-        let clause = clauses[index] ?? columns.clause(conditions[index], today: today)
-        clauses[index] = clause
-        let isTrue = clause.holds(slot)
-        answers[index] = run << 1 | (isTrue ? 1 : 0)
+    @inline(never)
+    private func decide(
+        _ index: Int, _ slot: UInt32, _ run: Run, _ columns: AccountColumns
+    ) -> Bool {
+        if clauses[index] == nil {
+            clauses[index] = columns.clause(conditions[index], today: today)
+        }
+        let isTrue = clauses[index]?.holds(slot) ?? false
+        run.answers[index] = run.number << 1 | (isTrue ? 1 : 0)
         return isTrue
     }
 }

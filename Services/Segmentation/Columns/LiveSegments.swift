@@ -8,15 +8,22 @@ package final class LiveSegments {
         let id: SegmentID
         let condition: Condition
         let columns: Set<ColumnKey>
+    }
+
+    /// What deciding needs of a segment, at a fixed place: it is read for every change.
+    private struct Live {
+        let id: SegmentID
         let code: LiveCode
+        var members: SlotSet
+        /// The run in which it was last decided.
+        var seen: UInt64 = 0
     }
 
     /// By place; free places are `nil`.
     private var segments: [Segment?] = []
-    /// As `segments`.
-    private var sets: [SlotSet] = []
-    /// The run in which each was last decided.
-    private var seen: [UInt64] = []
+    /// As `segments`; what is at free places is not initialized.
+    private var lives = UnsafeMutablePointer<Live>.allocate(capacity: 16)
+    private var capacity = 16
     private var run: UInt64 = 0
     private var free: [Int32] = []
     private var places: [SegmentID: Int32] = [:]
@@ -26,18 +33,29 @@ package final class LiveSegments {
     /// Without any.
     package init() {}
 
+    deinit {
+        for place in places.values { discard(Int(place)) }
+        lives.deallocate()
+    }
+
+    private func discard(_ place: Int) {
+        lives[place].code.free()
+        (lives + place).deinitialize(count: 1)
+    }
+
     /// In ascending order.
     package var ids: [SegmentID] { places.keys.sorted() }
 
     /// What it occupies, spare capacity included.
     package var bytes: Int {
-        let each = MemoryLayout<Segment?>.stride + MemoryLayout<SlotSet>.stride + 8
         let lists = readers.values.reduce(0) { $0 + 4 * $1.capacity + 80 }
-        let codes = segments.reduce(0) {
-            $0 + ($1.map { 32 + MemoryLayout<LiveCode.Step>.stride * $0.code.steps.capacity } ?? 0)
-        }
-        return sets.reduce(each * segments.capacity + lists + codes + leaves.bytes) {
-            $0 + $1.bytes
+        let own = MemoryLayout<Segment?>.stride * segments.capacity + 200 * segments.count
+        return places.values.reduce(
+            own + MemoryLayout<Live>.stride * capacity + lists + leaves.bytes
+        ) {
+            let live = lives + Int($1)
+            let steps = MemoryLayout<LiveCode.Step>.stride * live.pointee.code.steps.count
+            return $0 + live.pointee.members.bytes + steps + 16
         }
     }
 
@@ -49,20 +67,24 @@ package final class LiveSegments {
         var columns = condition.columns
         // Who looks at nothing still decides of those who are new.
         if columns.isEmpty { columns = [.created] }
-        let segment = Segment(
-            id: id, condition: condition, columns: columns,
-            code: LiveCode(condition, leaves.retain))
         let place = free.popLast() ?? Int32(segments.count)
-        if Int(place) == segments.count {
-            segments.append(segment)
-            sets.append(members)
-            seen.append(0)
-        } else {
-            segments[Int(place)] = segment
-            sets[Int(place)] = members
-        }
+        if Int(place) == segments.count { segments.append(nil) }
+        if segments.count > capacity { grow() }
+        segments[Int(place)] = Segment(id: id, condition: condition, columns: columns)
+        (lives + Int(place)).initialize(
+            to: Live(id: id, code: LiveCode(condition, leaves.retain), members: members))
         places[id] = place
         for key in columns { readers[key, default: []].append(place) }
+    }
+
+    private func grow() {
+        let wider = UnsafeMutablePointer<Live>.allocate(capacity: capacity * 2)
+        for place in places.values {
+            (wider + Int(place)).moveInitialize(from: lives + Int(place), count: 1)
+        }
+        lives.deallocate()
+        lives = wider
+        capacity *= 2
     }
 
     package func remove(_ id: SegmentID) {
@@ -73,9 +95,9 @@ package final class LiveSegments {
             readers[key]?.removeAll { $0 == place }
             if readers[key]?.isEmpty == true { readers[key] = nil }
         }
-        leaves.release(segment.code)
+        leaves.release(lives[Int(place)].code)
+        discard(Int(place))
         segments[Int(place)] = nil
-        sets[Int(place)] = SlotSet()
         free.append(place)
     }
 
@@ -83,11 +105,11 @@ package final class LiveSegments {
         places[id].flatMap { segments[Int($0)]?.condition }
     }
 
-    package func members(_ id: SegmentID) -> SlotSet? { places[id].map { sets[Int($0)] } }
+    package func members(_ id: SegmentID) -> SlotSet? { places[id].map { lives[Int($0)].members } }
 
     /// Of a segment that is there.
     package func setMembers(_ id: SegmentID, _ members: SlotSet) {
-        if let place = places[id] { sets[Int(place)] = members }
+        if let place = places[id] { lives[Int(place)].members = members }
     }
 
     // MARK: Changes
@@ -104,48 +126,48 @@ package final class LiveSegments {
         var flips: [MemberFlip] = []
         for (contact, keys) in changed.sorted(by: { $0.key < $1.key }) {
             guard let slot = columns.slot(of: contact) else { continue }
-            run += 1
-            leaves.begin()
             let first = flips.count
             if let keys {
+                run += 1
+                let answers = leaves.begin()
                 for key in keys {
                     guard let places = readers[key] else { continue }
                     for place in places {
-                        decide(Int(place), contact, slot, columns, &flips)
+                        let live = lives + Int(place)
+                        guard live.pointee.seen != run else { continue }
+                        live.pointee.seen = run
+                        decide(live, contact, slot, answers, columns, &flips)
                     }
                 }
             } else {
-                for place in segments.indices { decide(place, contact, slot, columns, &flips) }
+                let answers = leaves.begin()
+                for place in segments.indices where segments[place] != nil {
+                    decide(lives + place, contact, slot, answers, columns, &flips)
+                }
             }
-            if flips.count - first > 1 {
-                flips[first...].sort { $0.segment < $1.segment }
-            }
+            if flips.count - first > 1 { flips[first...].sort { $0.segment < $1.segment } }
         }
         return flips
     }
 
+    @inline(__always)
     private func decide(
-        _ place: Int, _ contact: ContactID, _ slot: UInt32, _ columns: AccountColumns,
-        _ flips: inout [MemberFlip]
+        _ live: UnsafeMutablePointer<Live>, _ contact: ContactID, _ slot: UInt32,
+        _ answers: LiveLeaves.Run, _ columns: AccountColumns, _ flips: inout [MemberFlip]
     ) {
-        guard seen[place] != run else { return }
-        seen[place] = run
-        guard let segment = segments[place] else { return }
-        let isMember = leaves.holds(segment.code, slot, in: columns)
-        guard sets[place].contains(slot) != isMember else { return }
-        _ = sets[place].set(slot, isMember)
-        flips.append(MemberFlip(segment: segment.id, contact: contact, isEntry: isMember))
+        let isMember = leaves.holds(live.pointee.code, slot, answers, in: columns)
+        guard live.pointee.members.contains(slot) != isMember else { return }
+        _ = live.pointee.members.set(slot, isMember)
+        flips.append(
+            MemberFlip(segment: live.pointee.id, contact: contact, isEntry: isMember))
     }
 
     /// Takes a contact out of all segments, before it is removed.
     package func leave(_ contact: ContactID, in columns: AccountColumns) -> [MemberFlip] {
         guard let slot = columns.slot(of: contact) else { return [] }
-        var flips: [MemberFlip] = []
-        for place in segments.indices {
-            guard let segment = segments[place], sets[place].remove(slot) else { continue }
-            flips.append(MemberFlip(segment: segment.id, contact: contact, isEntry: false))
-        }
-        return flips.sorted { $0.segment < $1.segment }
+        return ids.filter { id in
+            places[id].map { lives[Int($0)].members.remove(slot) } ?? false
+        }.map { MemberFlip(segment: $0, contact: contact, isEntry: false) }
     }
 
     /// Who must enter and who must leave for the members to be those that match.
@@ -167,7 +189,7 @@ package final class LiveSegments {
         for flip in flips {
             guard let place = places[flip.segment], let slot = columns.slot(of: flip.contact)
             else { continue }
-            _ = sets[Int(place)].set(slot, flip.isEntry)
+            _ = lives[Int(place)].members.set(slot, flip.isEntry)
         }
     }
 }

@@ -1,14 +1,26 @@
 /// Slots in one of some sets.
 final class SetLeaf: Leaf {
     private let sets: [HeldSet]
+    /// Where they lie, for single slots.
+    private let places: UnsafeMutablePointer<UnsafeMutablePointer<SlotSet>>
+    private let count: Int
 
-    init(_ sets: [HeldSet]) { self.sets = sets }
+    init(_ sets: [HeldSet]) {
+        self.sets = sets
+        count = sets.count
+        places = .allocate(capacity: sets.count)
+        for (index, held) in sets.enumerated() {
+            (places + index).initialize(to: held.place)
+        }
+    }
+
+    deinit { places.deallocate() }
 
     override var weight: Double { sets.reduce(0) { $0 + Double($1.set.count) } }
     override var cost: Double { Double(sets.count - 1) * 0.01 }
 
     override func holds(_ slot: UInt32) -> Bool {
-        for held in sets where held.set.contains(slot) { return true }
+        for index in 0..<count where places[index].pointee.contains(slot) { return true }
         return false
     }
 
