@@ -22,7 +22,7 @@ struct HistoryStore: Sendable {
         let pieces = try await database.all(
             HistoryStatements.pieces, account, segment.id, from, until, Int32(width))
         let step = TimeStep.fitting(
-            width / SizeChart.labelWidth, from: from, until: until)
+            (width - 100) / SizeChart.labelWidth, from: from, until: until)
         let ticks = try await database.all(
             HistoryStatements.ticks, from, until, zone, step.unit, step.step, step.format)
         return SizeChart(

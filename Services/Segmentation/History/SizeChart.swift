@@ -42,7 +42,7 @@ struct SizeChart {
     private static let letter = 7
 
     /// How wide labels of the time axis are, with the space between them.
-    static let labelWidth = 96
+    static let labelWidth = 88
 
     static let widths = 200...2_000
     static let heights = 120...1_000

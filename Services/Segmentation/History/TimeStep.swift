@@ -28,10 +28,10 @@ struct TimeStep: Hashable {
         TimeStep(milliseconds: 3_660 * day, unit: "decade", step: "10 years", format: "YYYY"),
     ]
 
-    /// The shortest with which at most `labels` fit between two moments.
+    /// The shortest with which at most `labels` spaces lie between two moments.
     static func fitting(_ labels: Int, from: Instant, until: Instant) -> TimeStep {
         let span = until.rawValue - from.rawValue
-        let step = all.first { span / $0.milliseconds < Int64(max(labels, 1)) }
+        let step = all.first { span / $0.milliseconds <= Int64(max(labels, 1)) }
         return step ?? all[all.count - 1]
     }
 }
