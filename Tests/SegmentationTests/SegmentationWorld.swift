@@ -82,7 +82,7 @@ struct SegmentationWorld: Sendable {
 
     // MARK: Feeds
 
-    private func changes(_ list: [(String, Int64, [UInt8])]) throws -> [FollowedChange] {
+    func changes(_ list: [(String, Int64, [UInt8])]) throws -> [FollowedChange] {
         try list.map { kind, subject, json in
             FollowedChange(
                 position: Position(epoch: "1-1", xid: 1, id: 1), account: account.rawValue,

@@ -1,19 +1,18 @@
 // Accounts in memory, and how they stay what the tables say.
 //
-//   take(account) ---- account_plan: revision + 1, the account's lock until the transaction ends
-//      |
+//   take(account) ---- account_plan: revision + 1, the account's lock until the transaction ends;
+//      |               resident? the columns are brought up to the revision before
 //   projection, definitions, manual choices ---> Touches
 //      |
-//   flips(touches) --- resident? the columns are brought up to the revision before, changed, and
-//      |               the segments that look at what changed are decided; else: nil, by SQL
+//   flips(touches) --- resident? the columns are changed, and the segments that look at what
+//      |               changed are decided; else: nil, by SQL
 //   close(touched) --- projection_change: who must be read again by whoever else holds the account
 //
 // A column is loaded from the projection on first use, and the account's saved segments when
 // somebody wants it resident. What is loaded beside changes is caught up afterwards: contacts that
 // were touched since are read again, which is harmless to repeat. Columns are changed before their
-// transaction commits; when it does not, the next transaction finds its own revision taken by the
-// one that failed, and drops them. The tables are the truth: anything in memory may be dropped at
-// any time.
+// transaction commits; when it does not, or nobody knows, they are dropped. The tables are the
+// truth: anything in memory may be dropped at any time.
 
 internal import Columns
 internal import EventLoop
@@ -69,9 +68,27 @@ final class AccountCache: Sendable {
         guard let stand = try await transaction.first(MemoryStatements.take, account, writer)
         else { preconditionFailure("an upsert with RETURNING returned no row") }
         let view = try await views.view(of: account, version: stand.version, in: transaction)
-        let turn = AccountTurn(view: view, stand: stand)
+        let memory = try await caughtUp(view, stand, transaction)
+        let turn = AccountTurn(view: view, stand: stand, memory: memory)
         keepAfterCommit(turn, transaction)
         return turn
+    }
+
+    /// The account's memory as it was before this transaction, which has changed nothing yet.
+    private func caughtUp(
+        _ view: AccountView, _ stand: AccountStand, _ transaction: Transaction
+    ) async throws -> AccountMemory? {
+        let account = view.account.id
+        guard let memory = residents[account] else { return nil }
+        do {
+            try await memory.turns.once {
+                try await memory.catchUp(to: stand, before: stand, view, transaction)
+            }
+            return memory
+        } catch is AccountMemory.Stale {
+            residents.drop(account, memory)
+        } catch is AccountMemory.Missing {}
+        return nil
     }
 
     /// Makes the definitions that this transaction wrote a new version.
@@ -81,15 +98,21 @@ final class AccountCache: Sendable {
             preconditionFailure("an upsert with RETURNING returned no row")
         }
         let view = try await views.read(account, version, transaction)
-        let redefined = AccountTurn(view: view, stand: turn.stand)
+        let redefined = AccountTurn(view: view, stand: turn.stand, memory: turn.memory)
         keepAfterCommit(redefined, transaction)
         return redefined
     }
 
     private func keepAfterCommit(_ turn: AccountTurn, _ transaction: Transaction) {
-        transaction.afterCommit { [views, residents] in
+        let account = turn.view.account.id
+        let fate = Fate { [residents] in
+            guard let memory = turn.memory, memory.wasChanged(by: turn.stand) else { return }
+            residents.drop(account, memory)
+        }
+        transaction.afterCommit { [views] in
+            fate.isGood()
             views.keep(turn)
-            residents[turn.view.account.id]?.committed(turn.stand)
+            turn.memory?.committed(turn.stand)
         }
     }
 
@@ -128,14 +151,14 @@ final class AccountCache: Sendable {
         _ body: (AccountMemory) async throws -> Value
     ) async throws -> Value? {
         let account = turn.view.account.id
-        guard let memory = residents[account] else {
+        // Whatever came into memory since has not seen what was before this transaction.
+        guard let memory = turn.memory, residents[account] === memory else {
             if !turn.view.plan.segments.isEmpty { wantResident(account) }
             return nil
         }
         do {
             return try await memory.turns.once {
-                try await memory.catchUp(
-                    to: turn.stand, before: turn.stand, turn.view, transaction)
+                try await memory.redefine(turn.view, by: turn.stand, transaction)
                 return try await body(memory)
             }
         } catch is AccountMemory.Stale {

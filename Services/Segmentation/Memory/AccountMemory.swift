@@ -168,14 +168,14 @@ final class AccountMemory: Sendable {
 
     /// Reads contacts again, and decides their segments: their members are what somebody wrote.
     ///
-    /// Where a segment is being filled they were decided by its old criteria or by its new ones:
-    /// their rows are read.
+    /// Where a segment is being filled they were decided by its old criteria or by its new ones,
+    /// and where it is another than here only by those: their rows are read.
     func refresh(_ contacts: [ContactID], _ view: AccountView, _ session: some Session) async throws
     {
         guard !contacts.isEmpty else { return }
         let reader = ColumnReader(view: view, session: session)
         let unsettled = try await session.all(ColumnStatements.segments, account)
-            .filter { !isSettled($0.values.2, $0.values.3, view.plan[$0.values.0], view.today) }
+            .filter { !isSettled($0.values.2, $0.values.3, view.plan[$0.values.0], view) }
             .map(\.values.0)
         for start in stride(from: 0, to: contacts.count, by: 5_000) {
             let chunk = Array(contacts[start..<min(start + 5_000, contacts.count)])
@@ -188,11 +188,15 @@ final class AccountMemory: Sendable {
         }
     }
 
-    /// Whether the members of a segment are those who match on this day.
+    /// Whether the members of a segment are those who match here on this day.
     private func isSettled(
-        _ isFilled: Bool, _ day: Day, _ segment: PlannedSegment?, _ today: Day
+        _ isFilled: Bool, _ day: Day, _ segment: PlannedSegment?, _ view: AccountView
     ) -> Bool {
-        isFilled && (day == today || segment?.reads.today != true)
+        guard isFilled, let segment, day == view.today || !segment.reads.today else { return false }
+        return state.withLock { state in
+            state.version >= view.version
+                || state.live.condition(segment.id) == segment.criteria
+        }
     }
 
     /// Of these contacts exactly the listed ones belong.
@@ -242,7 +246,9 @@ final class AccountMemory: Sendable {
     /// written by the filler.
     ///
     /// - Throws: ``Missing``, or what the database said.
-    func redefine(_ view: AccountView, _ session: some Session) async throws {
+    func redefine(
+        _ view: AccountView, by mine: AccountStand? = nil, _ session: some Session
+    ) async throws {
         guard view.zone == zone else { throw Stale() }
         let new = try state.withLock { state -> [PlannedSegment]? in
             guard state.version < view.version else { return nil }
@@ -256,6 +262,8 @@ final class AccountMemory: Sendable {
         guard let new else { return }
         let stored = try await storedMembers(new, view.today, session)
         state.withLock { state in
+            // Definitions that this transaction wrote go with it when it is rolled back.
+            if let mine { state.pending = Pending(stand: mine, since: Deadline.monotonicNow) }
             let planned = Set(view.plan.segments.map(\.id))
             for id in state.live.ids where !planned.contains(id) { state.live.remove(id) }
             for segment in view.plan.segments {
@@ -389,7 +397,7 @@ final class AccountMemory: Sendable {
 
     /// Changes columns as the transaction of `turn` did, and tells who flips.
     ///
-    /// The caller holds the account's lock and ``turns``, and has caught up.
+    /// The caller holds the account's lock and ``turns``, and caught up before it wrote anything.
     func apply(_ touches: Touches, _ turn: AccountTurn, in transaction: Transaction) async throws
         -> [MemberFlip]
     {
@@ -464,34 +472,17 @@ final class AccountMemory: Sendable {
         }
     }
 
+    /// Whether a transaction changed something here, and has not committed as far as we know.
+    func wasChanged(by stand: AccountStand) -> Bool {
+        state.withLock { $0.pending?.stand.writer == stand.writer }
+    }
+
     /// The transaction has committed: what it did here is true.
     func committed(_ stand: AccountStand) {
         state.withLock { state in
             guard let pending = state.pending, pending.stand.writer == stand.writer else { return }
             state.revision = pending.stand.revision
             state.pending = nil
-        }
-    }
-}
-
-extension AccountColumns {
-    /// All columns that are here, those that always are among them.
-    fileprivate var attached: Set<ColumnKey> { keys.union([.language, .sources, .created]) }
-
-    /// Contacts that are not here are left out.
-    fileprivate func slots(of contacts: [ContactID]) -> SlotSet {
-        var set = SlotSet()
-        for contact in contacts { if let slot = slot(of: contact) { _ = set.insert(slot) } }
-        return set
-    }
-}
-
-extension ColumnKey {
-    /// Whether a change of the contact's own row can change it.
-    fileprivate var isOwn: Bool {
-        switch self {
-        case .language, .sources, .created, .email, .firstName, .name, .field: true
-        case .interest, .activity, .manual: false
         }
     }
 }

@@ -33,6 +33,9 @@ struct AccountTurn: Sendable {
     /// Where the account stands when the transaction commits.
     let stand: AccountStand
 
+    /// The account's columns as they were before this transaction; `nil` when they are not here.
+    var memory: AccountMemory?
+
     /// What the account's revision becomes.
     var revision: Int64 { stand.revision }
 }
