@@ -119,6 +119,47 @@ struct TextColumnTests {
         #expect(column.bytes < 70_000 * 25)
     }
 
+    @Test(arguments: [0, 1, 62, 63, 64, 65, 127, 128])
+    func `all codes are those of texts, not the empty one`(_ last: Int) {
+        let all = CodeSet(through: last)
+
+        #expect(all.count == last)
+        #expect(
+            (0..<200).filter { all.contains($0) } == Array(0..<200).filter { $0 > 0 && $0 <= last })
+    }
+
+    @Test(arguments: [UInt64.random(in: 0...UInt64.max)])
+    func `values in a range are found whatever their width, to the last of a chunk`(
+        _ seed: UInt64
+    ) {
+        print("lanes: seed \(seed)")
+        var random = SeededGenerator(seed: seed)
+        for count in [0, 1, 63, 64, 65, 4_000, 65_535, 65_536] {
+            Self.expectRange(UInt8.self, count, &random)
+            Self.expectRange(UInt16.self, count, &random)
+            Self.expectRange(UInt32.self, count, &random)
+        }
+    }
+
+    static func expectRange<Value: LaneValue>(
+        _ type: Value.Type, _ count: Int, _ random: inout SeededGenerator
+    ) {
+        let values = (0..<count).map { _ in
+            Value(truncatingIfNeeded: UInt64.random(in: 0...300, using: &random))
+        }
+        var words = [UInt64](repeating: .max, count: 1_024)
+        for (low, high) in [(0, 255), (7, 7), (255, 255), (100, 180), (0, 0)] as [(Value, Value)] {
+            values.withUnsafeBufferPointer { values in
+                words.withUnsafeMutableBufferPointer { words in
+                    guard let base = words.baseAddress else { return }
+                    ChunkRange.fill(values, from: low, through: high, into: base)
+                }
+            }
+            let found = (0..<65_536).filter { words[$0 >> 6] >> UInt64($0 & 63) & 1 != 0 }
+            #expect(found == values.indices.filter { (low...high).contains(values[$0]) })
+        }
+    }
+
     @Test func `texts that no slot has any more are dropped`() {
         var column = TextColumn()
         for round in 0..<1_000 { column.set("text \(round)", at: UInt32(round % 10)) }

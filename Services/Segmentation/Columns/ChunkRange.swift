@@ -3,12 +3,21 @@ enum ChunkRange {
     /// Sets the bits of values from `low` through `high`; clears all others of the 1,024 words.
     ///
     /// There may be fewer values than slots.
-    static func fill<Value: FixedWidthInteger & UnsignedInteger>(
+    static func fill<Value: LaneValue>(
         _ values: UnsafeBufferPointer<Value>, from low: Value, through high: Value,
         into words: UnsafeMutablePointer<UInt64>
     ) {
+        guard let base = values.baseAddress else {
+            words.update(repeating: 0, count: SlotChunk.words)
+            return
+        }
         let span = high &- low
-        fill(values, into: words) { $0 &- low <= span }
+        let (lows, spans) = (Value.lanes(low), Value.lanes(span))
+        let whole = values.count >> 6
+        for index in 0..<whole { words[index] = Value.word(base + index << 6, lows, spans) }
+        guard whole < SlotChunk.words else { return }
+        words[whole] = word(base + whole << 6, values.count & 63) { $0 &- low <= span }
+        for index in whole + 1..<max(whole + 1, SlotChunk.words) { words[index] = 0 }
     }
 
     /// The same by any test.

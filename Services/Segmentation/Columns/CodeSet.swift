@@ -11,6 +11,14 @@ package struct CodeSet: Sendable, Equatable {
         words = Array(repeating: 0, count: (limit + 63) / 64)
     }
 
+    /// All codes from 1 to `last`: those of texts that are not empty.
+    package init(through last: Int) {
+        words = Array(repeating: .max, count: (last + 64) / 64)
+        words[0] &= ~1
+        words[words.count - 1] &= .max >> UInt64(63 - last & 63)
+        count = last
+    }
+
     /// Whether no code is in it.
     package var isEmpty: Bool { count == 0 }
 

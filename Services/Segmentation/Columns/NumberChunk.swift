@@ -168,7 +168,7 @@ struct NumberChunk {
         }
     }
 
-    private func fill<Value: FixedWidthInteger & UnsignedInteger>(
+    private func fill<Value: LaneValue>(
         _ values: [Value], _ range: ClosedRange<Double>, into target: UnsafeMutablePointer<UInt64>
     ) {
         guard let (low, high) = offsets(of: range), let low = Value(exactly: low) else {

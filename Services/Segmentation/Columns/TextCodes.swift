@@ -120,29 +120,19 @@ extension TextCodes {
         }
     }
 
-    @inline(__always)
-    private static func fill<Code: FixedWidthInteger & UnsignedInteger>(
+    private static func fill<Code: LaneValue>(
         _ slots: [Code], _ start: Int, _ present: Int, _ set: UnsafeBufferPointer<UInt64>,
         _ only: UInt32?, _ words: UnsafeMutablePointer<UInt64>
     ) {
         slots.withUnsafeBufferPointer { slots in
-            for offset in stride(from: 0, to: present, by: 64) {
-                let end = min(64, present - offset)
-                var word: UInt64 = 0
-                if let only {
-                    let wanted = Code(truncatingIfNeeded: only)
-                    for bit in 0..<end {
-                        let isEqual: UInt64 = slots[start + offset + bit] == wanted ? 1 : 0
-                        word |= isEqual << UInt64(bit)
-                    }
-                } else {
-                    for bit in 0..<end {
-                        let code = UInt32(truncatingIfNeeded: slots[start + offset + bit])
-                        let found = set[Int(code >> 6)] >> UInt64(code & 63) & 1
-                        word |= found << UInt64(bit)
-                    }
+            let slots = UnsafeBufferPointer(rebasing: slots[start..<start + present])
+            if let only = only.map({ Code(truncatingIfNeeded: $0) }) {
+                ChunkRange.fill(slots, from: only, through: only, into: words)
+            } else {
+                ChunkRange.fill(slots, into: words) { code in
+                    let code = UInt32(truncatingIfNeeded: code)
+                    return set[Int(code >> 6)] >> UInt64(code & 63) & 1 != 0
                 }
-                words[offset >> 6] = word
             }
         }
     }

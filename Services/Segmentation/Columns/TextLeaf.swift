@@ -18,10 +18,7 @@ final class TextLeaf: Leaf {
     }
 
     private func makeCodes() -> CodeSet {
-        if let test { return held.texts.codes(test) }
-        var all = CodeSet(limit: held.texts.distinct + 1)
-        for code in 0..<held.texts.distinct { all.insert(UInt32(code + 1)) }
-        return all
+        test.map(held.texts.codes) ?? CodeSet(through: held.texts.distinct)
     }
 
     override func fill(_ chunk: Int, _ words: UnsafeMutablePointer<UInt64>) {
