@@ -130,21 +130,4 @@ struct SegmentationHTTPTests {
             #expect(reply.headers["Retry-After"] != nil)
         }
     }
-
-    @Test func `another account's segment answers like an unknown one`() async throws {
-        try await serving { world, server in
-            let segment = try await world.filled("A", .all([]))
-            let other = Account(
-                id: AccountID(8), name: "B", mode: .interests, plan: .pro, languages: ["nl"],
-                timeZone: "UTC", createdAt: .now, version: 1)
-            try await world.followContacts([
-                ("account.changed", 8, JSON.encode(other))
-            ])
-            for path in ["", "/count", "/contacts", "/contacts/1", "/history"] {
-                let request = ClientRequest(
-                    .get, server.base, "/v1/accounts/8/segments/\(segment)\(path)")
-                #expect(try await server.client.send(request).status == .notFound, "\(path)")
-            }
-        }
-    }
 }
