@@ -200,7 +200,7 @@ struct SegmentationWorld: Sendable {
     }
 
     func count(_ segment: SegmentID) async throws -> Int64 {
-        try await answers.count(try await segments.find(segment, in: account), in: account).count
+        answers.count(try await segments.find(segment, in: account)).count
     }
 
     /// Kind and subject of everything published, in order.

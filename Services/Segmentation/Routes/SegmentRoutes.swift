@@ -87,7 +87,7 @@ struct SegmentRoutes: Sendable {
 
     /// `GET segments/{segment}/count`: 200 ``SegmentCount``, or 404 `unknown-segment`.
     func count(_ request: Request, account: AccountID, id: SegmentID) async throws -> Reply {
-        .ok(try await answers.count(try await find(id, account), in: account))
+        .ok(answers.count(try await find(id, account)))
     }
 
     /// `GET segments/{segment}/contacts?limit=&after=`: 200 ``Page`` of ``SegmentMember`` by

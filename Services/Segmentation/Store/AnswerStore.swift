@@ -11,13 +11,8 @@ struct AnswerStore: Sendable {
     // MARK: Saved segments
 
     /// The members that readers see.
-    func count(_ stored: StoredSegment, in account: AccountID) async throws -> SegmentCount {
-        let segment = stored.segment
-        let count =
-            segment.isFilled
-            ? stored.size
-            : try await database.first(MemberStatements.count, account, segment.id) ?? 0
-        return SegmentCount(count: count, at: .now)
+    func count(_ stored: StoredSegment) -> SegmentCount {
+        SegmentCount(count: stored.size, at: .now)
     }
 
     /// In the order of the contacts' ids, from behind `after`.

@@ -103,8 +103,8 @@ struct Decider: Sendable {
     private func forget(_ gone: [ContactID], _ turn: AccountTurn, _ transaction: Transaction)
         async throws
     {
+        guard !gone.isEmpty, !turn.view.plan.segments.isEmpty else { return }
         let segments = turn.view.plan.segments.map(\.id)
-        guard !gone.isEmpty, !segments.isEmpty else { return }
         try await transaction.run(
             MemberStatements.forgetErased, turn.view.account.id, gone, segments)
     }

@@ -121,25 +121,52 @@ enum MemberStatements {
         ORDER BY happened.contact_id, happened.segment_id
         """)
 
-    /// The primary key of `segment_left`, for each pair: of who was erased nothing is remembered.
+    /// Probes of the primary keys of `segment_left` and of `segment_member`, for each pair: of who
+    /// was erased nothing is remembered, and readers of an older generation see them no more.
     static let forgetErased = Statement<NoRow, AccountID, [ContactID], [SegmentID]>(
         """
-        DELETE FROM segment_left
-        WHERE ctid = ANY (ARRAY(
-            SELECT gone.place
+        WITH gone AS MATERIALIZED (
+            SELECT told.contact_id, known.segment_id
             FROM unnest($2::bigint[]) AS told (contact_id)
             CROSS JOIN unnest($3::bigint[]) AS known (segment_id)
-            CROSS JOIN LATERAL (
-                SELECT ctid AS place
-                FROM segment_left
-                WHERE account_id = $1::bigint AND segment_id = known.segment_id
-                    AND contact_id = told.contact_id
-                LIMIT 1
-            ) AS gone
             WHERE (
                 SELECT TRUE
                 FROM erased_contact AS erased
-                WHERE erased.account_id = $1::bigint AND erased.contact_id = told.contact_id)))
+                WHERE erased.account_id = $1::bigint AND erased.contact_id = told.contact_id)
+        ), forgotten AS (
+            DELETE FROM segment_left
+            WHERE ctid = ANY (ARRAY(
+                SELECT held.place
+                FROM gone
+                CROSS JOIN LATERAL (
+                    SELECT ctid AS place
+                    FROM segment_left
+                    WHERE account_id = $1::bigint AND segment_id = gone.segment_id
+                        AND contact_id = gone.contact_id
+                    LIMIT 1
+                ) AS held))
+        ), unseen AS (
+            DELETE FROM segment_member
+            WHERE ctid = ANY (ARRAY(
+                SELECT held.place
+                FROM gone
+                CROSS JOIN LATERAL (
+                    SELECT ctid AS place
+                    FROM segment_member
+                    WHERE account_id = $1::bigint AND segment_id = gone.segment_id
+                        AND contact_id = gone.contact_id AND left_generation IS NOT NULL
+                    LIMIT 1
+                ) AS held))
+            RETURNING segment_id, generation, left_generation
+        )
+        UPDATE segment
+        SET filled_size = filled_size - (
+            SELECT count(*)
+            FROM unseen
+            WHERE unseen.segment_id = segment.segment_id
+                AND unseen.generation <= segment.filled_generation
+                AND unseen.left_generation > segment.filled_generation)
+        WHERE account_id = $1::bigint AND segment_id IN (SELECT segment_id FROM unseen)
         """)
 
     /// A range of the primary key: at most `$4` members that readers see.
@@ -165,17 +192,6 @@ enum MemberStatements {
             AND held.generation <= segment.filled_generation
             AND (held.left_generation IS NULL OR held.left_generation > segment.filled_generation)
         ORDER BY held.contact_id
-        """)
-
-    /// The members that readers see while a generation is being filled: reads them all.
-    static let count = Statement<Int64, AccountID, SegmentID>(
-        """
-        SELECT count(*)
-        FROM segment
-        JOIN segment_member AS held USING (account_id, segment_id)
-        WHERE account_id = $1 AND segment_id = $2
-            AND held.generation <= segment.filled_generation
-            AND (held.left_generation IS NULL OR held.left_generation > segment.filled_generation)
         """)
 
     /// The primary key: when the contact entered, if readers see it.

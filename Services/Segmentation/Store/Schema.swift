@@ -16,6 +16,7 @@ enum Schema {
             Migration(16, "audience", PackageResources.v016_audience_sql),
             Migration(17, "rule", PackageResources.v017_rule_sql),
             Migration(18, "membership", PackageResources.v018_membership_sql),
+            Migration(21, "filled size", PackageResources.v021_filled_size_sql),
             Migration(22, "erasure", PackageResources.v022_erasure_sql),
         ]
 }

@@ -5,6 +5,7 @@ internal import Service
 /// A segment as it is stored.
 struct StoredSegment: PostgresRow {
     let segment: Segment
+    /// Members that readers see.
     let size: Int64
     let filledGeneration: Int32
 
@@ -16,12 +17,14 @@ struct StoredSegment: PostgresRow {
         let rule: JSONText? = try row.next()
         let generation: Int32 = try row.next()
         let filled: Int32 = try row.next()
+        let createdAt: Instant = try row.next()
+        let version: Int32 = try row.next()
+        size = try row.next()
+        filledGeneration = filled
         segment = Segment(
             id: id, name: name, match: StoredCriteria.read(match), parent: parent,
             onEnter: rule.map { StoredCriteria.read($0) }, generation: generation,
-            isFilled: filled == generation, createdAt: try row.next(), version: try row.next())
-        size = try row.next()
-        filledGeneration = filled
+            isFilled: filled == generation, size: size, createdAt: createdAt, version: version)
     }
 }
 
@@ -31,7 +34,8 @@ enum SegmentStatements {
     static let find = Statement<StoredSegment, AccountID, SegmentID>(
         """
         SELECT segment_id, name, parent_id, match, on_enter, generation, filled_generation,
-            created_at, version, size
+            created_at, version,
+            CASE WHEN generation = filled_generation THEN size ELSE filled_size END
         FROM segment
         WHERE account_id = $1 AND segment_id = $2 AND deleted_at IS NULL
         """)
@@ -40,7 +44,8 @@ enum SegmentStatements {
     static let list = Statement<StoredSegment, AccountID, SegmentID, Int64>(
         """
         SELECT segment_id, name, parent_id, match, on_enter, generation, filled_generation,
-            created_at, version, size
+            created_at, version,
+            CASE WHEN generation = filled_generation THEN size ELSE filled_size END
         FROM segment
         WHERE account_id = $1 AND segment_id > $2 AND deleted_at IS NULL
         ORDER BY segment_id
@@ -51,7 +56,8 @@ enum SegmentStatements {
     static let ofAccount = Statement<StoredSegment, AccountID>(
         """
         SELECT segment_id, name, parent_id, match, on_enter, generation, filled_generation,
-            created_at, version, size
+            created_at, version,
+            CASE WHEN generation = filled_generation THEN size ELSE filled_size END
         FROM segment
         WHERE account_id = $1 AND deleted_at IS NULL
         ORDER BY segment_id
@@ -67,7 +73,8 @@ enum SegmentStatements {
         VALUES ($1, $2, $3, $4::json, $5::json, $6::date, $7::boolean)
         ON CONFLICT (account_id, name) WHERE deleted_at IS NULL DO NOTHING
         RETURNING segment_id, name, parent_id, match, on_enter, generation, filled_generation,
-            created_at, version, size
+            created_at, version,
+            CASE WHEN generation = filled_generation THEN size ELSE filled_size END
         """)
 
     /// The unique index on names: at most one row.
@@ -87,7 +94,8 @@ enum SegmentStatements {
         SET name = $3, parent_id = $4, match = $5::json, on_enter = $6::json, version = version + 1
         WHERE account_id = $1 AND segment_id = $2
         RETURNING segment_id, name, parent_id, match, on_enter, generation, filled_generation,
-            created_at, version, size
+            created_at, version,
+            CASE WHEN generation = filled_generation THEN size ELSE filled_size END
         """)
 
     /// The primary key, for each segment: their criteria mean something else now.
@@ -97,6 +105,7 @@ enum SegmentStatements {
         """
         UPDATE segment
         SET generation = generation + 1, fill_after = 0,
+            filled_size = CASE WHEN generation = filled_generation THEN size ELSE filled_size END,
             decided_on = CASE WHEN changed.depends_on_day THEN $4::date END
         FROM unnest($2::bigint[], $3::boolean[]) AS changed (segment_id, depends_on_day)
         WHERE segment.account_id = $1::bigint AND segment.segment_id = changed.segment_id
@@ -117,14 +126,6 @@ enum SegmentStatements {
         SELECT version
         FROM account_plan
         WHERE account_id = $1
-        """)
-
-    /// The primary key.
-    static let bumpPlan = Statement<NoRow, AccountID>(
-        """
-        INSERT INTO account_plan AS held (account_id)
-        VALUES ($1)
-        ON CONFLICT (account_id) DO UPDATE SET version = held.version + 1
         """)
 
     /// A range of the primary key: at most `$4` rows, oldest first.
