@@ -10,17 +10,7 @@ struct CriteriaCatalogueTests {
     private let rules = CriteriaRules(
         limits: CriteriaLimits(tests: 1_000, levels: 20), fields: RandomCriteria.fields,
         interests: Set(RandomCriteria.interests.map { InterestID($0) }), segments: [SegmentID(1)],
-        messages: Dictionary(
-            uniqueKeysWithValues: RandomCriteria.messages.map { id in
-                let links = [1, 2].map { position in
-                    Link(
-                        id: LinkID(id * 10 + position), position: Int32(position),
-                        url: "https://a.example/\(position)", text: "", interests: [])
-                }
-                let message = Message(
-                    id: MessageID(id), name: "M\(id)", links: links, createdAt: .now, version: 1)
-                return (message.id, KnownMessage(message))
-            }))
+        messages: RandomCriteria.knownMessages)
 
     private func errors(_ json: String) throws -> [String] {
         let criteria = try JSON.decode(Criteria.self, from: Array(json.utf8), .request)

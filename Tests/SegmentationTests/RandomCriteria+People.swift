@@ -1,5 +1,7 @@
 import Model
 
+@testable import Segmentation
+
 /// Random people, with what happened to them about midnight of days about today.
 extension RandomCriteria {
     mutating func person(_ id: Int64) -> Person {
@@ -25,6 +27,19 @@ extension RandomCriteria {
         }
         return person
     }
+
+    /// As Tracking would answer.
+    static let knownMessages = Dictionary(
+        uniqueKeysWithValues: messages.map { id in
+            let links = [1, 2].map { position in
+                Link(
+                    id: LinkID(id * 10 + position), position: Int32(position),
+                    url: "https://a.example/\(position)", text: "", interests: [])
+            }
+            let message = Message(
+                id: MessageID(id), name: "M\(id)", links: links, createdAt: .now, version: 1)
+            return (message.id, KnownMessage(message))
+        })
 
     private mutating func contact(_ id: Int64) -> Contact {
         var fields: [String: FieldValue] = [:]

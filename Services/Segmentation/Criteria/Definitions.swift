@@ -21,11 +21,15 @@ struct Definitions: Sendable {
     private let builders: [SegmentID: [SegmentID]]
     private let children: [SegmentID: [SegmentID]]
 
+    /// What people call them.
+    private(set) var names: [SegmentID: String] = [:]
+
     init(_ segments: [Segment]) {
         self.init(
             Dictionary(
                 segments.map { ($0.id, Definition(match: $0.match, parent: $0.parent)) },
                 uniquingKeysWith: { $1 }))
+        names = Dictionary(segments.map { ($0.id, $0.name) }, uniquingKeysWith: { $1 })
     }
 
     init(_ definitions: [SegmentID: Definition]) {

@@ -20,6 +20,7 @@ struct SegmentationRoutes: Sendable {
             explanations: ExplanationStore(database: database, cache: cache), learner: learner,
             accounts: accounts, idempotency: idempotency
         ).all + AnswerRoutes(cache: cache, answers: answers, learner: learner).all
+            + CriteriaRoutes(cache: cache, learner: learner).all
             + HistoryRoutes(answers: answers, segments: segments, accounts: accounts).all
             + ManualRoutes(
                 manual: ManualStore(database: database, decider: decider), segments: segments,
