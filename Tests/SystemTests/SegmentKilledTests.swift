@@ -9,9 +9,9 @@ struct SegmentKilledTests {
         var random = SeededGenerator()
         try await ServicesUnderTest.with { services in
             let town = try await SegmentTown(services, contacts: 120)
-            let changes = isLong ? 6_000 : 600
+            let changes = isLong ? 6_000 : 400
             let kills = Set(
-                (0..<(isLong ? 40 : 5)).map { _ in Int.random(in: 0..<changes, using: &random) })
+                (0..<(isLong ? 40 : 4)).map { _ in Int.random(in: 0..<changes, using: &random) })
             var erased: Set<Int64> = []
             for number in 0..<changes {
                 if kills.contains(number) {
