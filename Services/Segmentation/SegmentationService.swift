@@ -90,7 +90,9 @@ enum SegmentationService {
                 ]
                 daemon.lead(followers, as: "follow shard \(shard.number)", in: database)
             }
-            daemon.every("1m", "drop accounts that nobody uses") { cache.dropIdle() }
+            daemon.every("1m", "drop accounts that nobody uses") { await cache.dropIdle() }
+            daemon.every("5m", "save what is in memory") { await cache.save() }
+            daemon.onStop { await cache.save() }
             daemon.every("1h", "forget whom old transactions touched") { try await cache.trim() }
             daemon.metrics.gauge("audience_memory_accounts", "Accounts held in memory.") {
                 Double(cache.count)

@@ -43,7 +43,9 @@ final class AccountCache: Sendable {
         views = AccountViews(
             database: database, accounts: accounts, limits: limits, now: settings.now)
         residents = Residents(limit: settings.limit)
-        loader = AccountLoader(database: database, views: views, residents: residents, log: log)
+        let folder = settings.folder.map { SnapshotFolder($0, database: database, log: log) }
+        loader = AccountLoader(
+            database: database, views: views, residents: residents, folder: folder, log: log)
     }
 
     /// Bytes of all columns.
@@ -269,12 +271,18 @@ final class AccountCache: Sendable {
     // MARK: Upkeep
 
     /// Drops accounts that were not used for long.
-    func dropIdle() {
+    func dropIdle() async {
         let idle = settings.idle.components.seconds * 1_000_000_000
         for memory in residents.all
         where Deadline.monotonicNow > memory.usedAt &+ UInt64(max(0, idle)) {
+            await loader.folder?.save(memory)
             residents.drop(memory.account, memory)
         }
+    }
+
+    /// Saves what was changed, so that the next start is warm.
+    func save() async {
+        for memory in residents.all { await loader.folder?.save(memory) }
     }
 
     /// Forgets whom transactions touched more than a day ago.

@@ -11,6 +11,7 @@ struct AccountLoader: Sendable {
     let database: Database
     let views: AccountViews
     let residents: Residents
+    let folder: SnapshotFolder?
     let log: Log?
 
     /// Loads the account, or what is missing of it: `keys`, and what its segments look at.
@@ -34,18 +35,22 @@ struct AccountLoader: Sendable {
     private func begin(_ keys: Set<ColumnKey>, _ stand: AccountStand, _ view: AccountView)
         async throws
     {
-        let account = view.account.id
         let reader = ColumnReader(view: view, session: database)
-        let columns = try await reader.base { [residents] columns in
-            try residents.allow(account, bytes: columns.bytes)
-        }
-        let wanted = keys.union(view.columns).subtracting(columns.keys)
-        let memory = AccountMemory(
-            view, columns: columns, live: LiveSegments(), revision: stand.revision)
-        let drafts = try await reader.drafts(wanted)
+        let warm = try await folder?.read(view, stand)
+        let memory = if let warm { warm } else { try await cold(reader, stand) }
+        let drafts = try await reader.drafts(memory.missing(keys.union(view.columns)))
         try await memory.attach(drafts, touched: [], view, database)
-        try residents.allow(account, bytes: memory.bytes)
+        try residents.allow(view.account.id, bytes: memory.bytes)
         try await settle(memory, view)
+        if warm == nil { await folder?.save(memory) }
+    }
+
+    private func cold(_ reader: ColumnReader, _ stand: AccountStand) async throws -> AccountMemory {
+        let columns = try await reader.base { [residents] columns in
+            try residents.allow(reader.view.account.id, bytes: columns.bytes)
+        }
+        return AccountMemory(
+            reader.view, columns: columns, live: LiveSegments(), revision: stand.revision)
     }
 
     /// Makes a memory that was just filled current, and keeps it.

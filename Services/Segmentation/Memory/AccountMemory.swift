@@ -477,6 +477,21 @@ final class AccountMemory: Sendable {
         state.withLock { $0.pending?.stand.writer == stand.writer }
     }
 
+    // MARK: Snapshots
+
+    /// What lies on disk of the account; `nil` when nothing is new, or a transaction is at it.
+    func snapshot(_ origin: UInt64) throws -> [UInt8]? {
+        try state.withLock { state in
+            guard state.isChanged, state.pending == nil else { return nil }
+            let header = SnapshotHeader(
+                account: account, revision: state.revision, version: state.version,
+                zoneHash: origin, today: Day(rawValue: 0))
+            let bytes = try ColumnSnapshot.bytes(of: state.columns, state.live, header)
+            state.isChanged = false
+            return bytes
+        }
+    }
+
     /// The transaction has committed: what it did here is true.
     func committed(_ stand: AccountStand) {
         state.withLock { state in

@@ -78,6 +78,13 @@ enum MemoryStatements {
         WHERE account_id = $1::bigint
         """)
 
+    /// No table: the cluster and its history, as feeds have it (`FeedStatements.horizon`).
+    static let epoch = Statement<String>(
+        """
+        SELECT (SELECT system_identifier::text FROM pg_control_system())
+            || '-' || left(pg_walfile_name(pg_current_wal_insert_lsn()), 8)
+        """)
+
     /// No table: the account's day at an instant, and when its next begins.
     static let clock = Statement<Columns<Day, Instant>, Instant, String>(
         """
