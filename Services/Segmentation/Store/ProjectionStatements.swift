@@ -32,12 +32,6 @@ struct TouchedMembership: PostgresRow {
 
 /// The statements that keep the projection.
 enum ProjectionStatements {
-    /// One at a time decides for an account: the feeds' followers and the filler take turns.
-    static let lock = Statement<NoRow, AccountID>(
-        """
-        SELECT pg_advisory_xact_lock(hashtextextended('audience.segmentation', $1))
-        """)
-
     /// Upserts contacts of which each stands once; nothing replaces a higher version, unless `$12`
     /// and anything is another.
     ///
@@ -128,16 +122,6 @@ enum ProjectionStatements {
             OR $7::boolean AND (held.version, held.clicks, held.state)
             IS DISTINCT FROM (excluded.version, excluded.clicks, excluded.state)
         RETURNING contact_id, interest_id, state, clicks
-        """)
-
-    /// A range of the primary key: at most 5,000 ids.
-    static let contactsAfter = Statement<ContactID, AccountID, ContactID>(
-        """
-        SELECT contact_id
-        FROM contact
-        WHERE account_id = $1 AND contact_id > $2
-        ORDER BY contact_id
-        LIMIT 5000
         """)
 
     /// All ids of the account, for a diff.
