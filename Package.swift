@@ -127,6 +127,9 @@ let package = Package(
         serviceTests("Interests"),
         tests("ColumnsTests", "Columns", "Model"),
         serviceTests("Segmentation", "Columns"),
+        tests(
+            "RuleTests", "Segmentation", "Interests", "Columns", "Service", "Clients", "Feed",
+            "Model", "HTTP", "Postgres", "EventLoop"),
         serviceTests("Tracking", "SQLite", "CCrypto"),
         tests("TrackingLoadTests", "TrackingLoad", "EventLoop", "HTTP", "Postgres"),
         serviceTests("Imports", "Sample", "Contacts", "Interests"),
