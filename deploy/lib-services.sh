@@ -223,6 +223,9 @@ own_lines() {
             secret erasure.key 32 >/dev/null
             printf '"erasureKeyFile": %s\n' "$(json_text "$data/keys/erasure.key")"
             ;;
+        segmentation)
+            printf '"snapshotFolder": %s\n' "$(json_text "$data/segmentation")"
+            ;;
         tracking)
             printf '"publicPort": %s\n' "${ports[public]}"
             printf '"publicURL": "%s"\n' "$(url public)"
