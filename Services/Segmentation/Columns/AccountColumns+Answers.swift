@@ -26,19 +26,22 @@ extension AccountColumns {
     package func decide(
         _ contacts: [ContactID], _ criteria: [Condition], today: Day
     ) -> [[Int]] {
-        let leaves = LiveLeaves()
-        leaves.prepare(self, today)
-        let codes = criteria.map { LiveCode($0, leaves.retain) }
-        defer { for code in codes { code.free() } }
-        return contacts.map { contact in
-            guard let slot = slot(of: contact) else { return [] }
-            let run = leaves.begin()
-            var holding: [Int] = []
-            for (index, code) in codes.enumerated()
-            where leaves.holds(code, slot, run, in: self) {
-                holding.append(index)
-            }
-            return holding
+        var known: [(slot: UInt32, place: Int)] = []
+        known.reserveCapacity(contacts.count)
+        for (place, contact) in contacts.enumerated() {
+            if let slot = slot(of: contact) { known.append((slot, place)) }
         }
+        known.sort { $0.slot < $1.slot }
+        let batch = SlotBatch(ascending: known.map(\.slot))
+        var decided = [[Int]](repeating: [], count: contacts.count)
+        for (index, condition) in criteria.enumerated() {
+            let bits = batch.bits(
+                clause(condition, today: today).ordered(contacts: Double(count)))
+            for (row, entry) in known.enumerated() where bits[row >> 6] >> UInt64(row & 63) & 1 != 0
+            {
+                decided[entry.place].append(index)
+            }
+        }
+        return decided
     }
 }

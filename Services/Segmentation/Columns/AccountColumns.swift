@@ -1,3 +1,28 @@
+// The columns of one account: all that conditions look at, of its confirmed contacts, in memory.
+//
+// Every contact has a *slot*, a number from 0 on, given in the order of ids (``ContactIndex``). A column
+// holds one property of all slots; language, sources and the day of creation are always there, the
+// others are attached when a condition first needs them. 65,536 slots are a *chunk*, and every column
+// keeps each chunk in the form that is smallest for what is in it:
+//
+//   slots with a property   sorted UInt16 up to 4,096, else 8 KiB of bits           ``SlotSet``
+//   languages, options ...  such a set for each value                               ``TagSets``
+//   numbers, days           1, 2 or 4 bytes from the chunk's lowest, else Double    ``NumberChunk``
+//   clicks                  UInt16 and a byte each, or a byte for every slot        ``CountColumn``
+//   texts                   a code of 1, 2 or 4 bytes for every slot, a dictionary  ``TextColumn``
+//   what happens            a set for each day, and counts where they are above 1   ``DayCounts``
+//   visits                  records by slot, in runs of 1,024 slots                 ``VisitRecords``
+//
+// A condition becomes a ``Clause``: leaves, each bound to one column, negations only at the leaves. It
+// runs chunk by chunk in memory that stays in the processor's cache (``ChunkRun``): what holds for
+// the fewest and costs the least first, a list of slots while they are few, else bits, and not at
+// all where the bounds of a chunk already say no or yes. Nothing depends on earlier answers.
+//
+// Invariants: a slot that nobody has is empty in every column, so no leaf holds for it and negations are
+// taken from the slots in use. Leaves see changes of their column, but not columns that come
+// and go: then ``epoch`` goes up and they are made anew. Slots of removed contacts are used first.
+// It does not know PostgreSQL, time or threads: one owner at a time, who holds a lock.
+
 package import Model
 
 /// All confirmed contacts of one account, in memory.
@@ -26,6 +51,8 @@ package final class AccountColumns {
     /// What is attached; language, sources and created are always there and not among them.
     package var keys: Set<ColumnKey> { Set(attached.keys) }
     /// What it occupies, spare capacity included.
+    ///
+    /// O(chunks): it looks at the capacity of everything.
     package var bytes: Int {
         attached.values.reduce(index.bytes + language.bytes + sources.bytes + created.bytes) {
             $0 + $1.bytes + MemoryLayout<ColumnKey>.stride + 16

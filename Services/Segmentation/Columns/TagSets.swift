@@ -38,6 +38,10 @@ final class TagSets<Tag: Hashable> {
     @discardableResult
     func put(_ tags: [Tag], at slot: UInt32) -> Bool {
         if isSame(tags, at: slot) { return false }
+        if tags.count == 1, !some.set.contains(slot) {
+            some.set.insert(slot)
+            return set(of: tags[0]).set.insert(slot)
+        }
         let wanted = Set(tags)
         var isChange = false
         if some.set.contains(slot) {
