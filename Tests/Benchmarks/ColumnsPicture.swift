@@ -13,7 +13,7 @@ struct ColumnsPicture {
     /// By ascending sizes; at least one.
     let points: [Point]
 
-    private static let (left, right, top, bottom) = (80.0, 770.0, 60.0, 370.0)
+    private static let (left, right, top, bottom) = (80.0, 750.0, 60.0, 370.0)
 
     /// The whole document.
     var svg: String {
@@ -27,6 +27,7 @@ struct ColumnsPicture {
                 "<text x=\"80\" y=\"44\"><tspan fill=\"#06c\">p50</tspan> and "
                     + "<tspan fill=\"#c60\">p99</tspan> in one process on one core; dashed: linear, "
                     + "from the largest down</text>",
+                "<text x=\"425\" y=\"410\" text-anchor=\"middle\">contacts in the account</text>",
             ] + verticals + horizontals
         return
             (parts + [
@@ -58,15 +59,16 @@ struct ColumnsPicture {
             let place = x(Int(pow(10, $0)))
             return "<line x1=\"\(place)\" y1=\"60\" x2=\"\(place)\" y2=\"370\" stroke=\"#ddd\"/>"
                 + "<text x=\"\(place)\" y=\"390\" text-anchor=\"middle\">"
-                + "\(Self.grouped(Int(pow(10, $0)))) contacts</text>"
+                + "\(Self.grouped(Int(pow(10, $0))))</text>"
         }
     }
 
     private var horizontals: [String] {
         stride(from: decadesUp.lowerBound, through: decadesUp.upperBound, by: 1).map {
             let place = y(pow(10, $0))
-            let label = $0 < 0 ? "\(Self.fixed(pow(10, $0 + 3), 0)) us" : "\(Int(pow(10, $0))) ms"
-            return "<line x1=\"80\" y1=\"\(place)\" x2=\"770\" y2=\"\(place)\" stroke=\"#ddd\"/>"
+            let micros = Self.fixed(pow(10, $0 + 3), $0 < -3 ? Int(-$0 - 3) : 0)
+            let label = $0 < 0 ? "\(micros) µs" : "\(Int(pow(10, $0))) ms"
+            return "<line x1=\"80\" y1=\"\(place)\" x2=\"750\" y2=\"\(place)\" stroke=\"#ddd\"/>"
                 + "<text x=\"72\" y=\"\(place)\" dy=\"4\" text-anchor=\"end\">\(label)</text>"
         }
     }
