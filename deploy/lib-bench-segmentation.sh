@@ -98,7 +98,7 @@ segmentation_start() {
     service_wait segmentation 60
 }
 
-# Runs a command of the benchmarks, which make the service's followers wait until they listen.
+# Runs a command of the benchmarks on the service; some of them serve the feeds that it follows.
 segmentation_bench() { benchmarks "$1" "$data/config/bench.json" "${@:2}" 7>&-; }
 
 # Reads one member of the figure whose name holds $1 from the lines on stdin.
@@ -136,12 +136,12 @@ measure_segment_count() {
 
 measure_segment_contains() {
     step "segment-contains: a text in a million distinct ones"
-    benchmarks columns-contains 7>&- | record
+    benchmarks columns-contains "$contacts_of_segments" 7>&- | record
 }
 
 measure_segment_memory() {
     step "segment-memory: bytes a contact"
-    benchmarks columns-memory 7>&- | record
+    benchmarks columns-memory "$contacts_of_segments" 7>&- | record
 }
 
 measure_segment_growth() {
@@ -169,11 +169,12 @@ measure_segment_load() {
     figure "the snapshot on disk" \
         "$(du -sk "$data/snapshots" | awk '{ print $1 / 1024 }')" MiB
     measure_memory "with $contacts_of_segments contacts, all columns"
-    benchmarks columns-snapshot 7>&- | record
+    benchmarks columns-snapshot "$contacts_of_segments" 7>&- | record
 }
 
 measure_segment_decide() {
     step "segment-decide: 1,000 contacts and 20 criteria over HTTP"
+    benchmarks columns-decide "$contacts_of_segments" 7>&- | record
     segmentation_set_up
     segmentation_fill "$contacts_of_segments" 1
     segmentation_start

@@ -17,7 +17,9 @@ struct SegmentDecideRun: Sendable {
         for call in 0..<calls + 10 {
             let request = SegmentDecideRun.request(call, population)
             let began = site.loops.all[0].now
-            let reply = try await site.segmentation.decide(request, in: SegmentDecideRun.account)
+            let reply = try await site.persistently("a decision", within: .seconds(120)) {
+                try await site.segmentation.decide(request, in: SegmentDecideRun.account)
+            }
             let time = Double(site.loops.all[0].now - began) / 1e6
             guard reply.results.count == request.contacts.count else {
                 throw BenchError("\(reply.results.count) contacts were decided")
