@@ -29,16 +29,22 @@ struct DayTurn: Sendable {
 
     /// Finds what was decided for a day that is over; the filler does the rest.
     func turn() async throws {
-        for row in try await database.all(FillStatements.outOfDate, now()) {
-            let (account, segments) = row.values
-            try await database.transaction { transaction in
-                let turn = try await decider.cache.take(account, in: transaction)
-                let plan = turn.view.plan
-                try await transaction.run(
-                    FillStatements.turn, account, segments,
-                    segments.map { plan[$0]?.reads.today ?? false }, turn.view.today)
-                transaction.afterCommit { [decider] in decider.doorbell.ring() }
-            }
+        let rows = try await database.all(FillStatements.outOfDate, now())
+        let old = Dictionary(uniqueKeysWithValues: rows.map(\.values))
+        let results = await Filler.each(rows.map(\.values.0)) { account in
+            try await self.turn(account, old[account] ?? [])
+        }
+        for result in results.values { try result.get() }
+    }
+
+    private func turn(_ account: AccountID, _ segments: [SegmentID]) async throws {
+        try await database.transaction { transaction in
+            let turn = try await decider.cache.take(account, in: transaction)
+            let plan = turn.view.plan
+            try await transaction.run(
+                FillStatements.turn, account, segments,
+                segments.map { plan[$0]?.reads.today ?? false }, turn.view.today)
+            transaction.afterCommit { [decider] in decider.doorbell.ring() }
         }
     }
 

@@ -23,6 +23,9 @@ final class Filler: Sendable {
     /// How often other processes' segments are looked for, and accounts that are waited for.
     private static let interval = Duration.milliseconds(200)
 
+    /// Accounts at once: each takes a connection.
+    private static let sideBySide = 3
+
     init(database: Database, decider: Decider) {
         self.database = database
         self.decider = decider
@@ -40,16 +43,45 @@ final class Filler: Sendable {
 
     /// Fills whatever there is to fill now; accounts take turns, a chunk each.
     ///
-    /// An account that is not in memory yet is left for later, for a while, if `isPatient`.
+    /// An account that is not in memory yet is left for later, for a while, if `isPatient`. One
+    /// that fails keeps no other waiting.
     func fillAll(isPatient: Bool = false) async throws {
         var accounts = try await database.all(FillStatements.accounts)
+        var failure: (any Error)?
         while !accounts.isEmpty {
-            var unfinished: [AccountID] = []
-            for account in accounts where try await fillChunk(of: account, isPatient: isPatient) {
-                unfinished.append(account)
+            let results = await Filler.each(accounts) { account in
+                try await self.fillChunk(of: account, isPatient: isPatient)
             }
-            accounts = unfinished
+            for case .failure(let error) in results.values { failure = error }
+            accounts = accounts.filter { account in
+                if case .success(true) = results[account] { return true }
+                return false
+            }
+            try Task.checkCancellation()
         }
+        if let failure { throw failure }
+    }
+
+    /// Works on accounts, a few side by side.
+    static func each<Value: Sendable>(
+        _ accounts: [AccountID], _ body: @escaping @Sendable (AccountID) async throws -> Value
+    ) async -> [AccountID: Result<Value, any Error>] {
+        typealias Done = (account: AccountID, result: Result<Value, any Error>)
+        var results: [AccountID: Result<Value, any Error>] = [:]
+        await withTaskGroup(of: Done.self) { group in
+            for (index, account) in accounts.enumerated() {
+                if index >= Filler.sideBySide, let done = await group.next() {
+                    results[done.account] = done.result
+                }
+                group.addTask {
+                    do { return (account, .success(try await body(account))) } catch {
+                        return (account, .failure(error))
+                    }
+                }
+            }
+            for await done in group { results[done.account] = done.result }
+        }
+        return results
     }
 
     /// Decides the next contacts; false when nothing is left that can be done now.
