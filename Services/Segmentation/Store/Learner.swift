@@ -28,17 +28,21 @@ struct Learner: Sendable {
     /// A request can name some hundred things; who names more is told that they are unknown.
     private static let mostAsked = 100
 
-    /// Makes known what criteria and rules name, as far as it exists; nothing where all is known.
+    /// Makes known what criteria and rules name, as far as it exists.
+    ///
+    /// - Returns: whether owners were asked; false where all is known.
+    @discardableResult
     func learn(
         _ criteria: [Criteria], rule: SegmentRule? = nil, in account: AccountID
-    ) async throws {
+    ) async throws -> Bool {
         let view = try await cache.view(of: account)
-        let named = Named(criteria, rule)
-        try await learn(named.unknown(to: view.catalogue), in: account)
+        let unknown = Named(criteria, rule).unknown(to: view.catalogue)
+        if unknown.isEmpty { return false }
+        try await learn(unknown, in: account)
+        return true
     }
 
     private func learn(_ unknown: Named, in account: AccountID) async throws {
-        guard !unknown.isEmpty else { return }
         var interests: [KnownInterest] = []
         for id in unknown.interests.sorted().prefix(Learner.mostAsked) {
             let interest = try await Learner.found {
