@@ -18,8 +18,8 @@ struct CriteriaTwinTests {
         (.kathmandu, "2028-01-01"),
     ]
 
-    private static let treesEach = 200
-    private static let peopleEach: Int64 = 60
+    private static let treesEach = 120
+    private static let peopleEach: Int64 = 100
 
     @Test func `all three find the same people, whatever the tree`() async throws {
         let world = try await SegmentationWorld(zone: "UTC")

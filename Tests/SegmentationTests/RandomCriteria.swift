@@ -21,7 +21,7 @@ struct RandomCriteria {
         "Straße", "\"q\"", "naïve",
     ]
     static let parts = ["a", "AN", "ë", "%", "_", "\\", "'", "nn", "ss", "ß", "i", "Zoë"]
-    static let options = ["red", "white", "Rosé", "red,white"]
+    static let options = ["red", "white", "Rosé", "Rose\u{301}", "red,white"]
     static let pages = [
         "https://a.example/", "https://a.example/shop", "https://a.example/shop/Wine",
         "https://a.example/*", "https://b.example/é",

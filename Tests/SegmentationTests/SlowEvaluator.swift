@@ -171,7 +171,9 @@ struct SlowEvaluator {
     }
 
     private func set(_ test: Criterion, _ subject: [String]) -> Bool {
-        let values = test.values ?? []
+        // By bytes: PostgreSQL knows no equal texts in other code points.
+        let subject = subject.map { Array($0.utf8) }
+        let values = (test.values ?? []).map { Array($0.utf8) }
         switch test.test {
         case .hasAny, .is: return values.contains { subject.contains($0) }
         case .hasAll: return values.allSatisfy { subject.contains($0) }

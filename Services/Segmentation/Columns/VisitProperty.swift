@@ -4,7 +4,7 @@ internal import Model
 final class VisitProperty: Property {
     private(set) var records = VisitRecords()
     private(set) var names: [String] = []
-    private var numbers: [String: UInt32] = [:]
+    private var numbers: [ExactText: UInt32] = [:]
     private let activity: Activity
 
     init(_ draft: SlottedDraft, activity: Activity) {
@@ -27,10 +27,10 @@ final class VisitProperty: Property {
     }
 
     private func number(of name: String) -> UInt32 {
-        if let number = numbers[name] { return number }
+        if let number = numbers[ExactText(name)] { return number }
         let number = UInt32(names.count)
         names.append(name)
-        numbers[name] = number
+        numbers[ExactText(name)] = number
         return number
     }
 
@@ -66,7 +66,7 @@ final class VisitProperty: Property {
 
 /// Names that a test wants; one that ends in `*` is all that begin with what stands before.
 struct NamePattern {
-    private var exact: Set<String> = []
+    private var exact: Set<ExactText> = []
     private var prefixes: [String] = []
 
     init(_ values: [String]) {
@@ -74,15 +74,13 @@ struct NamePattern {
             if value.utf8.last == UInt8(ascii: "*") {
                 prefixes.append(String(decoding: value.utf8.dropLast(), as: UTF8.self))
             } else {
-                exact.insert(value)
+                exact.insert(ExactText(value))
             }
         }
     }
 
     func matches(_ name: String) -> Bool {
-        if prefixes.contains(where: { name.utf8.starts(with: $0.utf8) }) { return true }
-        // Equal texts in other code points are other names: bytes are compared.
-        guard let index = exact.firstIndex(of: name) else { return false }
-        return exact[index].utf8.elementsEqual(name.utf8)
+        exact.contains(ExactText(name))
+            || prefixes.contains { name.utf8.starts(with: $0.utf8) }
     }
 }
