@@ -1,6 +1,4 @@
 import Clients
-import EventLoop
-import FoundationEssentials
 import Model
 import Postgres
 import Service
@@ -25,7 +23,7 @@ struct LostChangesTests {
             let gone = try #require(found.items.first?.id)
             try await services.contacts.erase(gone, in: job.account)
             try await services.contacts.erase(alone, in: Self.other)
-            try await Self.loseChanges(of: .contacts, services)
+            try await services.loseChanges(of: .contacts)
             for program in Self.followers { try services.start(program) }
             for program in Self.followers { try await services.waitUntilReady(program) }
 
@@ -76,31 +74,6 @@ struct LostChangesTests {
 
     // MARK: Behind the programs' backs
 
-    /// What the trim does when a follower was away for longer than changes are kept.
-    private static func loseChanges(
-        of program: AudienceProgram, _ services: ServicesUnderTest
-    ) async throws {
-        let trimmed = try await inside(program, services) { database in
-            try await database.first(
-                Statement<String>(
-                    """
-                    WITH last AS MATERIALIZED (
-                        SELECT xid::text::bigint AS number, change_id
-                        FROM change
-                        ORDER BY change.xid DESC, change_id DESC
-                        LIMIT 1
-                    ), removed AS (
-                        DELETE FROM change
-                    )
-                    UPDATE feed_epoch
-                    SET trimmed_xid = last.number, trimmed_id = last.change_id
-                    FROM last
-                    RETURNING epoch
-                    """))
-        }
-        #expect(trimmed != nil)
-    }
-
     /// How many rows of all followers still name a contact.
     private static func traces(
         _ contact: ContactID, _ account: AccountID, _ services: ServicesUnderTest
@@ -108,7 +81,7 @@ struct LostChangesTests {
         var count: Int64 = 0
         for program in followers {
             let statement = Statement<Int64, Int64, Int64>(mentions(in: program))
-            count += try await inside(program, services) { database in
+            count += try await services.inside(program) { database in
                 try await database.first(statement, account.rawValue, contact.rawValue) ?? 0
             }
         }
@@ -143,28 +116,6 @@ struct LostChangesTests {
             WHERE account_id = $1 AND $2::bigint > 0
                 AND array_to_string(cells, ' ') LIKE '%reader.0@%'
             """
-        }
-    }
-
-    private struct Config: Decodable { let database: String }
-
-    /// Hands a program's own schema to `body`.
-    private static func inside<Value: Sendable>(
-        _ program: AudienceProgram, _ services: ServicesUnderTest,
-        _ body: (Database) async throws -> Value
-    ) async throws -> Value {
-        let path = "\(services.folder)/config/\(program.rawValue).json"
-        let json = try Data(contentsOf: URL(filePath: path))
-        let config = try JSONDecoder().decode(Config.self, from: json)
-        let database = Database(
-            config.database, on: services.loops, connections: 1, name: "lost changes")
-        do {
-            let value = try await body(database)
-            await database.close()
-            return value
-        } catch {
-            await database.close()
-            throw error
         }
     }
 }
