@@ -1,3 +1,4 @@
+import Clients
 import Model
 import Postgres
 import Service
@@ -103,6 +104,51 @@ struct AudienceCrashTests {
         #expect(try await world.contacts(of: stored) == Array(1...30_000))
         #expect(try await world.chunks(of: id).count == 6)
     }
+
+    @Test func `under a key an audience is written to its end, however long that takes`()
+        async throws
+    {
+        let (world, draft) = try await everyone(1...30_000)
+        let server = try await ServedRoutes(world.routes)
+        let isWriting = Signal()
+        let mayEnd = Signal()
+        let blocker = Task {
+            try await world.database.transaction { transaction in
+                try await transaction.run(Self.block)
+                isWriting.fire()
+                await mayEnd.wait()
+            }
+        }
+        await isWriting.wait()
+        let impatient = server.segmentation.waiting(.milliseconds(300))
+        await #expect(throws: (any Error).self) {
+            _ = try await impatient.freeze(draft, in: world.account, key: "a")
+        }
+        try await eventually("chunks wait") {
+            try await world.database.first(Self.waiting) ?? 0 > 0
+        }
+        await #expect(throws: ServiceError.self) {
+            _ = try await server.segmentation.freeze(draft, in: world.account, key: "a")
+        }
+
+        mayEnd.fire()
+        try await blocker.value
+        try await eventually("it is written") {
+            try await !server.segmentation.audiences(in: world.account).isEmpty
+        }
+        let made = try await server.segmentation.freeze(draft, in: world.account, key: "a")
+
+        #expect(made.count == 30_000)
+        #expect(try await server.segmentation.audiences(in: world.account) == [made])
+        #expect(try await world.database.first(Self.attempts, world.account) == 1)
+    }
+
+    private static let attempts = Statement<Int64, AccountID>(
+        """
+        SELECT sum(attempt)
+        FROM audience
+        WHERE account_id = $1::bigint
+        """)
 
     private static let block = Statement<NoRow>("LOCK TABLE audience_chunk IN EXCLUSIVE MODE")
 

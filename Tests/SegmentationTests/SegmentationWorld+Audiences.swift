@@ -37,7 +37,8 @@ extension SegmentationWorld {
     }
 
     func freeze(_ id: AudienceID, _ draft: AudienceDraft) async throws -> StoredAudience {
-        _ = try await audiences.complete(id, .success(draft), in: account)
+        _ = try await audiences.complete(
+            id, .success(draft), in: account, canAskAgain: false)
         return try await audiences.find(id, in: account)
     }
 

@@ -21,7 +21,16 @@ struct AudienceFreezer: Sendable {
     }
 
     /// Writes an audience that was begun; 409 `in-progress` while somebody else does.
-    func freeze(_ id: AudienceID, _ draft: AudienceDraft, of account: AccountID) async throws {
+    ///
+    /// - Parameters:
+    ///   - id: begun, and not complete.
+    ///   - draft: what it was begun with.
+    ///   - account: whose.
+    ///   - goesOn: also when who asks waits no longer; he can ask again.
+    /// - Throws: why it is not complete.
+    func freeze(
+        _ id: AudienceID, _ draft: AudienceDraft, of account: AccountID, goesOn: Bool
+    ) async throws {
         guard let attempt = try await database.first(AudienceStatements.claim, account, id) else {
             throw SegmentFault.audienceInProgress
         }
@@ -50,7 +59,7 @@ struct AudienceFreezer: Sendable {
         try await withTaskCancellationHandler {
             try await work.value
         } onCancel: {
-            work.cancel()
+            if !goesOn { work.cancel() }
         }
     }
 

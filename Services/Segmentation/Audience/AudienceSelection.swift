@@ -5,10 +5,16 @@ internal import Model
 ///
 /// Sixteen bytes a contact: ten million take 160 MB until they are written.
 struct AudienceSelection: Sendable {
-    /// Ascending.
-    private(set) var contacts: [Int64]
-    /// Which parts each was in: those that include in the low half, those that exclude above.
-    private var bits: [UInt64]
+    /// A contact and its parts: those that include in the low half, those that exclude above.
+    private struct Entry: Sendable {
+        let contact: Int64
+        var bits: UInt64
+
+        var includedBy: Int32 { Int32(truncatingIfNeeded: bits) }
+        var excludedBy: Int32 { Int32(truncatingIfNeeded: bits >> 32) }
+    }
+
+    private var entries: [Entry]
 
     /// Contacts in the audience.
     private(set) var count: Int64 = 0
@@ -19,49 +25,45 @@ struct AudienceSelection: Sendable {
 
     /// Puts together what was seen.
     init(_ sight: AudienceSight, by rule: AudienceRule) {
-        contacts = sight.contacts
-        bits = [UInt64](repeating: 0, count: contacts.count)
+        entries = sight.contacts.map { Entry(contact: $0, bits: 0) }
         for (number, part) in sight.include.enumerated() {
-            AudienceSelection.mark(&bits, sight.slots, part, 1 << UInt64(number))
+            mark(part, sight.slots, 1 << UInt64(number))
         }
         for (number, part) in sight.exclude.enumerated() {
-            AudienceSelection.mark(&bits, sight.slots, part, 1 << UInt64(32 + number))
+            mark(part, sight.slots, 1 << UInt64(32 + number))
         }
-        sort()
+        // Slots are in this order too, until that of a contact which went is used again.
+        entries.sort { $0.contact < $1.contact }
         summarise(rule)
     }
 
-    func includedBy(_ index: Int) -> Int32 { Int32(truncatingIfNeeded: bits[index]) }
+    /// Everybody who was in a part.
+    var size: Int { entries.count }
 
-    func excludedBy(_ index: Int) -> Int32 { Int32(truncatingIfNeeded: bits[index] >> 32) }
+    func contacts(_ range: Range<Int>) -> [ContactID] {
+        entries[range].map { ContactID($0.contact) }
+    }
+
+    func includedBy(_ range: Range<Int>) -> [Int32] { entries[range].map(\.includedBy) }
+
+    func excludedBy(_ range: Range<Int>) -> [Int32] { entries[range].map(\.excludedBy) }
 
     /// Both run through ascending slots, so one pass finds them.
-    private static func mark(
-        _ bits: inout [UInt64], _ slots: [UInt32], _ part: SlotSet, _ bit: UInt64
-    ) {
+    private mutating func mark(_ part: SlotSet, _ slots: [UInt32], _ bit: UInt64) {
         var index = 0
         part.forEach { slot in
             while slots[index] != slot { index += 1 }
-            bits[index] |= bit
+            entries[index].bits |= bit
         }
-    }
-
-    /// Slots are in the order of ids until one of a contact that went is used again.
-    private mutating func sort() {
-        let isSorted = zip(contacts, contacts.dropFirst()).allSatisfy { $0 < $1 }
-        guard !isSorted else { return }
-        let order = contacts.indices.sorted { contacts[$0] < contacts[$1] }
-        contacts = order.map { contacts[$0] }
-        bits = order.map { bits[$0] }
     }
 
     private mutating func summarise(_ rule: AudienceRule) {
         var digest = AudienceDigest()
-        for start in stride(from: 0, to: contacts.count, by: 4_096) {
+        for start in stride(from: 0, to: entries.count, by: 4_096) {
             var inside: [Int64] = []
-            for index in start..<min(start + 4_096, contacts.count) {
-                guard rule.isWanted(includedBy(index)) else { continue }
-                if excludedBy(index) == 0 { inside.append(contacts[index]) } else { excluded += 1 }
+            for entry in entries[start..<min(start + 4_096, entries.count)]
+            where rule.isWanted(entry.includedBy) {
+                if entry.excludedBy == 0 { inside.append(entry.contact) } else { excluded += 1 }
             }
             count += Int64(inside.count)
             digest.add(inside)

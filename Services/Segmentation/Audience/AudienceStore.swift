@@ -19,14 +19,18 @@ struct AudienceStore: Sendable {
         return id
     }
 
-    /// An audience that was begun, complete; written now when it is not.
+    /// An audience that was begun, complete; written now when it is not, to its end when who asks
+    /// can ask again.
     func complete(
-        _ id: AudienceID, _ draft: Result<AudienceDraft, any Error>, in account: AccountID
+        _ id: AudienceID, _ draft: Result<AudienceDraft, any Error>, in account: AccountID,
+        canAskAgain: Bool
     ) async throws -> Audience {
         guard
             let isComplete = try await database.first(AudienceStatements.isComplete, account, id)
         else { throw SegmentFault.unknownAudience(id) }
-        if !isComplete { try await freezer.freeze(id, try draft.get(), of: account) }
+        if !isComplete {
+            try await freezer.freeze(id, try draft.get(), of: account, goesOn: canAskAgain)
+        }
         return try await find(id, in: account).audience
     }
 

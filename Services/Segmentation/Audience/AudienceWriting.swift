@@ -39,7 +39,7 @@ struct AudienceWriting: Sendable {
 
     private func write(_ selection: AudienceSelection) async throws {
         let size = AudienceWriting.chunkContacts
-        let starts = stride(from: 0, to: selection.contacts.count, by: size)
+        let starts = stride(from: 0, to: selection.size, by: size)
         try await withThrowingTaskGroup(of: Void.self) { group in
             var running = 0
             for (number, start) in starts.enumerated() {
@@ -54,7 +54,7 @@ struct AudienceWriting: Sendable {
                 running += 1
                 group.addTask {
                     try await write(
-                        selection, start..<min(start + size, selection.contacts.count))
+                        selection, start..<min(start + size, selection.size))
                 }
             }
             try await group.waitForAll()
@@ -62,12 +62,12 @@ struct AudienceWriting: Sendable {
     }
 
     private func write(_ selection: AudienceSelection, _ range: Range<Int>) async throws {
-        let contacts = selection.contacts[range].map(ContactID.init(_:))
+        let contacts = selection.contacts(range)
         guard let first = contacts.first else { return }
         try mine(
             try await database.run(
                 AudienceStatements.write, account, id, attempt, first, contacts,
-                range.map(selection.includedBy), range.map(selection.excludedBy)))
+                selection.includedBy(range), selection.excludedBy(range)))
     }
 
     /// Ends here when another attempt has begun.

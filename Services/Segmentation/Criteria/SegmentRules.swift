@@ -7,7 +7,8 @@ struct SegmentRules {
     let limits: CriteriaLimits
     let definitions: Definitions
     let catalogue: Catalogue
-    var rules = RuleGraph()
+    /// Without it nothing is said of rules that feed themselves.
+    var plan: AccountPlan?
 
     /// The draft with its name trimmed and in NFC; `id` is the segment that it replaces.
     func check(_ draft: SegmentDraft, replacing id: SegmentID? = nil) throws -> SegmentDraft {

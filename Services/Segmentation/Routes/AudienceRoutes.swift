@@ -48,8 +48,9 @@ struct AudienceRoutes: Sendable {
     /// `POST audiences`: 201 ``Audience`` once all of it is written, 422 `invalid-input` with every
     /// error of the parts, 503 `account-too-large`, 409 `in-progress` while it is written.
     ///
-    /// Repeated under its key it is the same audience, whatever the segments are by then; what a
-    /// crash has cut off is frozen anew.
+    /// Repeated under its key it is the same audience, whatever the segments are by then: a large
+    /// one is written to its end when the request's deadline passes, and what a crash has cut off
+    /// is frozen anew.
     func add(_ request: Request, account: AccountID) async throws -> Reply {
         _ = try await accounts.find(account)
         let asked = try await request.json(AudienceDraft.self)
@@ -63,7 +64,10 @@ struct AudienceRoutes: Sendable {
                 try await audiences.begin(try draft.get(), in: account, transaction).rawValue
             },
             reply: { id in
-                .created(try await audiences.complete(AudienceID(id), draft, in: account))
+                .created(
+                    try await audiences.complete(
+                        AudienceID(id), draft, in: account,
+                        canAskAgain: request.headers["Idempotency-Key"] != nil))
             })
     }
 

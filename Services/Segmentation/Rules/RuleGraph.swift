@@ -31,9 +31,6 @@ struct RuleGraph: Sendable {
 
     private var rules: [SegmentID: Rule] = [:]
 
-    /// Without rules.
-    init() {}
-
     init(_ plan: AccountPlan) {
         for segment in plan.segments where !segment.assign.isEmpty {
             rules[segment.id] = Rule(assigns: segment.assign, segment.criteria)

@@ -5,7 +5,9 @@ extension SegmentRules {
     /// A rule must not feed its own segment through those of others, nor may new criteria make one
     /// do so.
     func feedErrors(_ draft: SegmentDraft, _ id: SegmentID?) -> [FieldError] {
-        guard let circle = rules.circle(draft, replacing: id, in: definitions) else { return [] }
+        guard let plan,
+            let circle = RuleGraph(plan).circle(draft, replacing: id, in: definitions)
+        else { return [] }
         return [
             FieldError(
                 pointer: draft.onEnter == nil ? "/match" : "/onEnter/assign", code: "feeds-itself",

@@ -142,7 +142,7 @@ extension SegmentRules {
     init(_ view: AccountView) {
         self.init(
             limits: view.limits, definitions: view.definitions, catalogue: view.catalogue,
-            rules: RuleGraph(view.plan))
+            plan: view.plan)
     }
 }
 
