@@ -90,44 +90,33 @@ package struct TextColumn: Sendable {
         withBytes(of: codes[slot]) { test.holds($0) }
     }
 
-    /// Every code whose text passes: one pass over the dictionary for each value.
+    /// Every code whose text passes: one pass over the dictionary for all values, for `contains` one for
+    /// each.
     package func codes(_ test: TextTest) -> CodeSet {
         var found = CodeSet(limit: distinct + 1)
-        for value in test.values {
-            value.withUnsafeBufferPointer { value in
-                switch test.kind {
-                case .equals:
-                    if let code = find(value).code { found.insert(code) }
-                case .startsWith, .endsWith:
-                    matchEnds(value, atStart: test.kind == .startsWith, &found)
-                case .contains:
-                    blob.withUnsafeBufferPointer { blob in
-                        offsets.withUnsafeBufferPointer { offsets in
-                            TextSearch(blob: blob, offsets: offsets).find(value, &found)
-                        }
+        switch test.kind {
+        case .equals:
+            for value in test.values {
+                if let code = value.withUnsafeBufferPointer({ find($0).code }) {
+                    found.insert(code)
+                }
+            }
+        case .startsWith, .endsWith:
+            let edges = TextEdges(test)
+            blob.withUnsafeBufferPointer { blob in
+                offsets.withUnsafeBufferPointer { edges.find(in: blob, $0, &found) }
+            }
+        case .contains:
+            blob.withUnsafeBufferPointer { blob in
+                offsets.withUnsafeBufferPointer { offsets in
+                    let search = TextSearch(blob: blob, offsets: offsets)
+                    for value in test.values {
+                        value.withUnsafeBufferPointer { search.find($0, &found) }
                     }
                 }
             }
         }
         return found
-    }
-
-    private func matchEnds(
-        _ value: UnsafeBufferPointer<UInt8>, atStart: Bool, _ found: inout CodeSet
-    ) {
-        blob.withUnsafeBufferPointer { blob in
-            offsets.withUnsafeBufferPointer { offsets in
-                var start = 0
-                for code in 1..<offsets.count - 1 {
-                    let end = Int(offsets[code + 1])
-                    defer { start = end }
-                    guard end - start >= value.count else { continue }
-                    if blob.begins(with: value, at: atStart ? start : end - value.count) {
-                        found.insert(UInt32(code))
-                    }
-                }
-            }
-        }
     }
 
     // MARK: The dictionary
