@@ -98,6 +98,9 @@ struct LostChangesTests {
             """
             SELECT
                 (SELECT count(*) FROM contact WHERE account_id = $1 AND contact_id = $2)
+                + (SELECT count(*) FROM membership WHERE account_id = $1 AND contact_id = $2)
+                + (SELECT count(*) FROM delivery WHERE account_id = $1 AND contact_id = $2)
+                + (SELECT count(*) FROM click WHERE account_id = $1 AND contact_id = $2)
                 + (
                     SELECT count(*)
                     FROM segment_member
