@@ -111,6 +111,8 @@ figure_value() {
 # Figures.
 
 contacts_of_segments=${AUDIENCE_BENCH_CONTACTS:-1000000}
+changes_of_segments=200000
+segments_of_account=1000
 
 measure_segment_count() {
     step "segment-count: five conditions, other constants each call, beside PostgreSQL"
@@ -183,21 +185,23 @@ measure_segment_decide() {
 
 measure_segment_flips() {
     local seconds=${seconds:?set by bench}
-    step "segment-flips: 500 changes a second for $seconds s, 1,000 segments"
+    step "segment-flips: 500 changes a second for $seconds s, $segments_of_account segments"
     segmentation_set_up
     segmentation_fill "$contacts_of_segments" 1
     service_start segmentation
-    segmentation_bench segment-flips 1000 500 "$seconds" "$contacts_of_segments" | record
+    segmentation_bench segment-flips "$segments_of_account" 500 "$seconds" \
+        "$contacts_of_segments" | record
     measure_memory "after that"
 }
 
 measure_segment_catchup() {
     local accounts
     for accounts in 1 100 10000; do
-        step "segment-catchup: 200,000 changes that lie ready, $accounts accounts"
+        step "segment-catchup: $changes_of_segments changes that lie ready, $accounts accounts"
         segmentation_set_up
-        segmentation_fill 200000 "$accounts"
+        segmentation_fill "$changes_of_segments" "$accounts"
         service_start segmentation
-        segmentation_bench segment-catchup "$accounts" 200000 200000 | record
+        segmentation_bench segment-catchup "$accounts" "$changes_of_segments" \
+            "$changes_of_segments" | record
     done
 }
