@@ -36,7 +36,7 @@ extension AccountColumns {
         var decided = [[Int]](repeating: [], count: contacts.count)
         for (index, condition) in criteria.enumerated() {
             let bits = batch.bits(
-                clause(condition, today: today).ordered(contacts: Double(count)))
+                clause(condition, today: today).ordered(contacts: count, .slots))
             for (row, entry) in known.enumerated() where bits[row >> 6] >> UInt64(row & 63) & 1 != 0
             {
                 decided[entry.place].append(index)

@@ -41,7 +41,7 @@ final class ChunkRun {
     }
 
     private func forEachChunk(_ clause: Clause, _ body: (Int, SlotChunk, ChunkSet) -> Void) {
-        let clause = clause.ordered(contacts: Double(alive.count))
+        let clause = clause.ordered(contacts: alive.count, .chunks)
         for (index, chunk) in alive.chunks.enumerated() {
             let number = Int(alive.numbers[index])
             borrow { set in

@@ -63,30 +63,36 @@ indirect enum Clause {
         }
     }
 
-    /// The same with what is cheap and holds for few first, for whole chunks.
-    func ordered(contacts: Double) -> Clause {
+    /// The same with what is cheap and holds for few first.
+    func ordered(contacts: Int, _ reading: Reading) -> Clause {
         switch self {
         case .all(let clauses):
-            .all(Clause.ranked(clauses.map { $0.ordered(contacts: contacts) }, contacts))
-        case .any(let clauses): .any(clauses.map { $0.ordered(contacts: contacts) })
-        default: self
+            let ranked = clauses.map { clause in
+                let clause = clause.ordered(contacts: contacts, reading)
+                return (rank: clause.rank(Double(contacts), reading), clause: clause)
+            }
+            return .all(ranked.sorted { $0.rank < $1.rank }.map(\.clause))
+        case .any(let clauses):
+            return .any(clauses.map { $0.ordered(contacts: contacts, reading) })
+        default: return self
         }
     }
 
-    private static func ranked(_ clauses: [Clause], _ contacts: Double) -> [Clause] {
-        clauses.map { ($0.rank(contacts), $0) }.sorted { $0.0 < $1.0 }.map(\.1)
-    }
+    /// Whether whole chunks are read, or single slots here and there.
+    enum Reading { case chunks, slots }
 
     /// The share of contacts it holds for, plus what it costs.
-    private func rank(_ contacts: Double) -> Double {
+    private func rank(_ contacts: Double, _ reading: Reading) -> Double {
         switch self {
         case .always, .never: return 0
         case .leaf(let leaf, let isNegated):
             let share = min(1, leaf.weight / max(1, contacts))
-            return (isNegated ? 1 - share : share) + leaf.cost
-        case .all(let clauses): return 0.2 + (clauses.map { $0.rank(contacts) }.min() ?? 0)
+            let cost = reading == .chunks ? leaf.cost : leaf.probe
+            return (isNegated ? 1 - share : share) + cost
+        case .all(let clauses):
+            return 0.2 + (clauses.map { $0.rank(contacts, reading) }.min() ?? 0)
         case .any(let clauses):
-            return 0.2 + clauses.reduce(0) { $0 + $1.rank(contacts) }
+            return 0.2 + clauses.reduce(0) { $0 + $1.rank(contacts, reading) }
         }
     }
 }

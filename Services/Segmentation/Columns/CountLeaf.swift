@@ -15,6 +15,7 @@ final class CountLeaf: Leaf {
 
     override var weight: Double { Double(held.counts.filled) / (least > 1 ? 2 : 1) }
     override var cost: Double { 0.05 }
+    override var probe: Double { 0.3 }
 
     override func holds(_ slot: UInt32) -> Bool { place.pointee[slot] >= least }
 

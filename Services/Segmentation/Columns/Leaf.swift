@@ -5,8 +5,10 @@
 class Leaf {
     /// About how many slots it holds for.
     var weight: Double { 0 }
-    /// What a slot costs, besides reading a bit.
+    /// What a slot costs in a whole chunk, besides reading a bit.
     var cost: Double { 0 }
+    /// What one slot by itself costs, besides reading a bit.
+    var probe: Double { cost }
 
     func holds(_ slot: UInt32) -> Bool { false }
 
