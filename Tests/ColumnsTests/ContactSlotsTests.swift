@@ -49,6 +49,35 @@ struct ContactSlotsTests {
         #expect(columns.slot(of: ContactID(-1_000)) == nil)
     }
 
+    @Test func `contacts of several chunks are found, and others are not`() {
+        let seed = UInt64.random(in: 0 ... .max)
+        print("contacts of chunks: seed \(seed)")
+        var chance = Chance(seed: seed)
+        var index = ContactIndex()
+        var ids: [Int64] = []
+        var id: Int64 = -5_000
+        for _ in 0..<140_000 {
+            // Dense runs, gaps, and jumps that four bytes do not reach.
+            id += chance.isHit(99) ? 1 : Int64(chance.one(of: [50, 5_000, 3_000_000_000]))
+            #expect(index.insert(id) == UInt32(ids.count))
+            ids.append(id)
+        }
+
+        for (slot, id) in ids.enumerated() where index.slot(of: id) != UInt32(slot) {
+            Issue.record("seed \(seed): contact \(id)")
+        }
+        let known = Set(ids)
+        for id in ids where !known.contains(id + 1) && index.slot(of: id + 1) != nil {
+            Issue.record("seed \(seed): no contact \(id + 1)")
+        }
+        var cursor = 0
+        for (slot, id) in ids.enumerated() where slot % 7 == 0 {
+            guard index.slot(of: id, from: &cursor) != UInt32(slot) else { continue }
+            Issue.record("seed \(seed): contact \(id) in order")
+        }
+        #expect(index.slot(of: .min) == nil && index.slot(of: .max) == nil)
+    }
+
     @Test func `the slot of a contact that went is used first`() {
         let columns = AccountColumns()
         for id in 1...4 { columns.append(id: Int64(id), created: 0, language: "nl", sources: [9]) }

@@ -69,8 +69,43 @@ struct ContactIndex {
     @inline(__always)
     private func fence(at place: Int) -> Int64 { bases[place >> 16] + Int64(offsets[place]) }
 
+    /// Ids mostly rise evenly within a chunk: the search begins where that says.
     private func firstFence(notBelow id: Int64) -> Int {
-        firstFence(notBelow: id, in: 0..<offsets.count)
+        let chunk = lastChunk(below: id)
+        let first = chunk << 16
+        let end = min(first + SlotChunk.slots, offsets.count)
+        guard chunk >= 0, first < end else { return 0 }
+        let span = Double(offsets[end - 1]) + 1
+        let share = min(1, Double(id &- bases[chunk]).magnitude / span)
+        var low = first + Int(share * Double(end - first - 1))
+        var high = low
+        var step = 8
+        while low > first, fence(at: low) >= id {
+            low = max(first, low - step)
+            step *= 4
+        }
+        step = 8
+        while high < end, fence(at: high) < id {
+            high = min(end, high + step)
+            step *= 4
+        }
+        return firstFence(notBelow: id, in: low..<high)
+    }
+
+    /// The last chunk whose lowest fence is below `id`; -1 when there is none.
+    private func lastChunk(below id: Int64) -> Int {
+        var low = 0
+        var length = bases.count
+        while length > 0 {
+            let half = length >> 1
+            if bases[low + half] < id {
+                low += half + 1
+                length -= half + 1
+            } else {
+                length = half
+            }
+        }
+        return low - 1
     }
 
     private func firstFence(notBelow id: Int64, in range: Range<Int>) -> Int {
