@@ -113,6 +113,7 @@ struct Snapshot: Sendable {
         try await database.transaction { transaction in
             let turn = try await decider.cache.take(account, in: transaction)
             try await transaction.run(ProjectionStatements.dropContacts, account, contacts)
+            try await AudienceSweeper.erase(contacts, of: account, in: transaction)
             try await decider.decide(Touches(gone: contacts), by: turn, in: transaction)
         }
         try await ErasureSweep(database: database).remove(contacts, from: account)
