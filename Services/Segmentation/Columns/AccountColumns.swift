@@ -49,7 +49,7 @@ package final class AccountColumns {
     /// Whose slots are in use.
     package var alive: SlotSet { index.alive }
     /// What is attached; language, sources and created are always there and not among them.
-    package var keys: Set<ColumnKey> { Set(attached.keys) }
+    package private(set) var keys: Set<ColumnKey> = []
     /// What it occupies, spare capacity included.
     ///
     /// O(chunks): it looks at the capacity of everything.
@@ -81,6 +81,7 @@ package final class AccountColumns {
         // What was loaded before it is mostly read from now on.
         trim()
         attached[draft.key] = property(SlottedDraft(draft, index))
+        keys.insert(draft.key)
         epochs.number += 1
     }
 
@@ -104,7 +105,9 @@ package final class AccountColumns {
     }
 
     package func detach(_ key: ColumnKey) {
-        if attached.removeValue(forKey: key) != nil { epochs.number += 1 }
+        guard attached.removeValue(forKey: key) != nil else { return }
+        keys.remove(key)
+        epochs.number += 1
     }
 
     /// Gives back the spare capacity of what is always there.

@@ -21,6 +21,8 @@ struct Definitions: Sendable {
     private let builders: [SegmentID: [SegmentID]]
     private let children: [SegmentID: [SegmentID]]
 
+    let ids: Set<SegmentID>
+
     /// What people call them.
     private(set) var names: [SegmentID: String] = [:]
 
@@ -40,12 +42,11 @@ struct Definitions: Sendable {
             if let parent = definition.parent { children[parent, default: []].append(id) }
         }
         self.definitions = definitions
+        ids = Set(definitions.keys)
         self.builders = builders.mapValues { $0.sorted() }
         self.children = children
         expansions = Definitions.expand(definitions, builders)
     }
-
-    var ids: Set<SegmentID> { Set(definitions.keys) }
 
     subscript(id: SegmentID) -> Definition? { definitions[id] }
 

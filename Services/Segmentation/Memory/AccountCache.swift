@@ -183,7 +183,7 @@ final class AccountCache: Sendable {
         while true {
             let checked = try await views.checked(account)
             if let memory = try await current(checked),
-                memory.holds(keys.union(checked.view.columns), checked.view)
+                memory.holds(keys, checked.view)
             {
                 return try memory.ask { try body($0, $1, checked.view) }
             }

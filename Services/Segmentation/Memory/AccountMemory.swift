@@ -64,11 +64,13 @@ final class AccountMemory: Sendable {
     var usedAt: UInt64 { state.withLock(\.usedAt) }
     var keys: Set<ColumnKey> { state.withLock { $0.columns.attached } }
 
-    /// Whether these columns are here, and the segments are those of the view or later.
+    /// Whether these columns are here, and the segments of the view or later with all they look at.
+    ///
+    /// O(keys), however many columns there are: every question asks it.
     func holds(_ keys: Set<ColumnKey>, _ view: AccountView) -> Bool {
         state.withLock { state in
             state.version >= view.version && view.zone == zone
-                && keys.isSubset(of: state.columns.attached)
+                && keys.allSatisfy { $0.isAlwaysThere || state.columns.keys.contains($0) }
         }
     }
 
