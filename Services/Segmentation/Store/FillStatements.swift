@@ -139,28 +139,35 @@ enum FillStatements {
             AND deleted_at IS NULL AND decided_on < $4::date
         """)
 
-    /// `segment_member`'s rows of a deleted segment, or those that no reader sees: 5,000 at most.
+    /// A range of the primary key of `segment_member`: rows of a deleted segment, or those that no
+    /// reader sees, 5,000 at most.
     static let sweep = Statement<NoRow, AccountID, SegmentID, Bool>(
         """
         DELETE FROM segment_member
-        WHERE account_id = $1 AND segment_id = $2 AND contact_id IN (
-            SELECT contact_id
-            FROM segment_member
-            WHERE account_id = $1 AND segment_id = $2 AND ($3 OR left_generation IS NOT NULL)
-            ORDER BY contact_id
-            LIMIT 5000)
+        WHERE account_id = $1 AND segment_id = $2 AND ($3 OR left_generation IS NOT NULL)
+            AND contact_id <= (
+                SELECT max(first.contact_id)
+                FROM (
+                    SELECT contact_id
+                    FROM segment_member
+                    WHERE account_id = $1 AND segment_id = $2
+                        AND ($3 OR left_generation IS NOT NULL)
+                    ORDER BY contact_id
+                    LIMIT 5000) AS first)
         """)
 
-    /// `segment_left`'s rows of a deleted segment: 5,000 at most.
+    /// A range of the primary key of `segment_left`: a deleted segment's rows, 5,000 at most.
     static let sweepLeft = Statement<NoRow, AccountID, SegmentID>(
         """
         DELETE FROM segment_left
-        WHERE account_id = $1 AND segment_id = $2 AND contact_id IN (
-            SELECT contact_id
-            FROM segment_left
-            WHERE account_id = $1 AND segment_id = $2
-            ORDER BY contact_id
-            LIMIT 5000)
+        WHERE account_id = $1 AND segment_id = $2 AND contact_id <= (
+            SELECT max(first.contact_id)
+            FROM (
+                SELECT contact_id
+                FROM segment_left
+                WHERE account_id = $1 AND segment_id = $2
+                ORDER BY contact_id
+                LIMIT 5000) AS first)
         """)
 
     /// Segments of all accounts that were deleted in the last two days.

@@ -18,8 +18,8 @@ enum MemberStatements {
     ///
     /// A few probes of primary keys a flip; one row a flip that really happened. While a generation
     /// is being filled, readers still see the one before: who leaves is marked and removed later,
-    /// who enters has the new generation. `LIMIT 1` and row addresses keep PostgreSQL from joining:
-    /// nobody else writes these rows, the account is held.
+    /// who enters has the new generation. `LIMIT 1` has PostgreSQL find rows one by one, and by
+    /// their addresses it writes them: nobody else does, the account is held.
     static let flip = Statement<WrittenFlip, AccountID, [SegmentID], [ContactID], [Bool]>(
         """
         WITH told AS MATERIALIZED (
@@ -27,12 +27,17 @@ enum MemberStatements {
             FROM unnest($2::bigint[], $3::bigint[], $4::boolean[])
                 AS told (segment_id, contact_id, is_entry)
         ), target AS MATERIALIZED (
-            SELECT
-                segment_id, generation, generation = filled_generation AS is_filled,
-                filled_generation > 0 OR publishes_existing AS is_told
-            FROM segment
-            WHERE account_id = $1::bigint AND segment_id = ANY ($2::bigint[])
-                AND deleted_at IS NULL
+            SELECT known.segment_id, held.generation, held.is_filled, held.is_told
+            FROM (SELECT DISTINCT segment_id FROM told) AS known
+            CROSS JOIN LATERAL (
+                SELECT
+                    deleted_at, generation, generation = filled_generation AS is_filled,
+                    filled_generation > 0 OR publishes_existing AS is_told
+                FROM segment
+                WHERE account_id = $1::bigint AND segment_id = known.segment_id
+                LIMIT 1
+            ) AS held
+            WHERE held.deleted_at IS NULL
         ), entered AS (
             INSERT INTO segment_member AS held (account_id, segment_id, contact_id, generation)
             SELECT $1::bigint, told.segment_id, told.contact_id, target.generation
@@ -46,7 +51,7 @@ enum MemberStatements {
             RETURNING segment_id, contact_id
         ), leaving AS MATERIALIZED (
             SELECT
-                held.place, target.segment_id, target.generation,
+                held.place, target.generation,
                 target.is_filled OR held.generation = target.generation AS goes
             FROM told
             JOIN target USING (segment_id)
@@ -59,15 +64,15 @@ enum MemberStatements {
             ) AS held
             WHERE NOT told.is_entry
         ), removed AS (
-            DELETE FROM segment_member
-            WHERE ctid = ANY (ARRAY(SELECT place FROM leaving WHERE goes))
-            RETURNING segment_id, contact_id
+            DELETE FROM segment_member AS held
+            USING leaving
+            WHERE held.account_id = $1::bigint AND held.ctid = leaving.place AND leaving.goes
+            RETURNING held.segment_id, held.contact_id
         ), marked AS (
             UPDATE segment_member AS held
-            SET left_generation = target.generation
-            FROM target
-            WHERE held.ctid = ANY (ARRAY(SELECT place FROM leaving WHERE NOT goes))
-                AND target.segment_id = held.segment_id
+            SET left_generation = leaving.generation
+            FROM leaving
+            WHERE held.account_id = $1::bigint AND held.ctid = leaving.place AND NOT leaving.goes
             RETURNING held.segment_id, held.contact_id
         ), happened AS (
             SELECT segment_id, contact_id, TRUE AS is_entry FROM entered
@@ -83,7 +88,9 @@ enum MemberStatements {
                 FROM happened
                 GROUP BY segment_id
             ) AS change
-            WHERE segment.account_id = $1::bigint AND segment.segment_id = change.segment_id
+            WHERE segment.account_id = $1::bigint
+                AND segment.segment_id = ANY ($2::bigint[])
+                AND segment.segment_id = change.segment_id
             RETURNING segment.segment_id, size, generation = filled_generation AS is_filled
         ), noted AS (
             INSERT INTO segment_size (account_id, segment_id, at, size)
@@ -93,17 +100,16 @@ enum MemberStatements {
             ORDER BY segment_id
             ON CONFLICT (account_id, segment_id, at) DO UPDATE SET size = excluded.size
         ), back AS (
-            DELETE FROM segment_left
-            WHERE ctid = ANY (ARRAY(
-                SELECT gone.place
-                FROM entered
-                CROSS JOIN LATERAL (
-                    SELECT ctid AS place
-                    FROM segment_left
-                    WHERE account_id = $1::bigint AND segment_id = entered.segment_id
-                        AND contact_id = entered.contact_id
-                    LIMIT 1
-                ) AS gone))
+            DELETE FROM segment_left AS held
+            USING entered
+            CROSS JOIN LATERAL (
+                SELECT ctid AS place
+                FROM segment_left
+                WHERE account_id = $1::bigint AND segment_id = entered.segment_id
+                    AND contact_id = entered.contact_id
+                LIMIT 1
+            ) AS gone
+            WHERE held.account_id = $1::bigint AND held.ctid = gone.place
         ), remembered AS (
             INSERT INTO segment_left (account_id, segment_id, contact_id)
             SELECT $1::bigint, segment_id, contact_id
@@ -134,30 +140,28 @@ enum MemberStatements {
                 FROM erased_contact AS erased
                 WHERE erased.account_id = $1::bigint AND erased.contact_id = told.contact_id)
         ), forgotten AS (
-            DELETE FROM segment_left
-            WHERE ctid = ANY (ARRAY(
-                SELECT held.place
-                FROM gone
-                CROSS JOIN LATERAL (
-                    SELECT ctid AS place
-                    FROM segment_left
-                    WHERE account_id = $1::bigint AND segment_id = gone.segment_id
-                        AND contact_id = gone.contact_id
-                    LIMIT 1
-                ) AS held))
+            DELETE FROM segment_left AS held
+            USING gone
+            CROSS JOIN LATERAL (
+                SELECT ctid AS place
+                FROM segment_left
+                WHERE account_id = $1::bigint AND segment_id = gone.segment_id
+                    AND contact_id = gone.contact_id
+                LIMIT 1
+            ) AS found
+            WHERE held.account_id = $1::bigint AND held.ctid = found.place
         ), unseen AS (
-            DELETE FROM segment_member
-            WHERE ctid = ANY (ARRAY(
-                SELECT held.place
-                FROM gone
-                CROSS JOIN LATERAL (
-                    SELECT ctid AS place
-                    FROM segment_member
-                    WHERE account_id = $1::bigint AND segment_id = gone.segment_id
-                        AND contact_id = gone.contact_id AND left_generation IS NOT NULL
-                    LIMIT 1
-                ) AS held))
-            RETURNING segment_id, generation, left_generation
+            DELETE FROM segment_member AS held
+            USING gone
+            CROSS JOIN LATERAL (
+                SELECT ctid AS place
+                FROM segment_member
+                WHERE account_id = $1::bigint AND segment_id = gone.segment_id
+                    AND contact_id = gone.contact_id AND left_generation IS NOT NULL
+                LIMIT 1
+            ) AS found
+            WHERE held.account_id = $1::bigint AND held.ctid = found.place
+            RETURNING held.segment_id, held.generation, held.left_generation
         )
         UPDATE segment
         SET filled_size = filled_size - (
