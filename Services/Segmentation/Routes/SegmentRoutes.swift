@@ -16,7 +16,7 @@ struct SegmentRoutes: Sendable {
     var all: [Route] {
         [
             .get("/v1/accounts/{account}/segments", list)
-                .gives(Page<Segment>.self).faults(["unknown-account"]),
+                .gives(Page<Segment>.self).queries("limit", "after").faults(["unknown-account"]),
             .post("/v1/accounts/{account}/segments", add)
                 .takes(SegmentDraft.self).gives(Segment.self)
                 .faults(["unknown-account", "invalid-input", "duplicate-segment"]),
@@ -31,7 +31,8 @@ struct SegmentRoutes: Sendable {
             .get("/v1/accounts/{account}/segments/{segment}/count", count)
                 .gives(SegmentCount.self).faults(SegmentRoutes.unknown),
             .get("/v1/accounts/{account}/segments/{segment}/contacts", members).streaming()
-                .gives(Page<SegmentMember>.self).faults(SegmentRoutes.unknown),
+                .gives(Page<SegmentMember>.self).queries("limit", "after")
+                .faults(SegmentRoutes.unknown),
             .get("/v1/accounts/{account}/segments/{segment}/contacts/{contact}", explain)
                 .gives(Explanation.self).faults(SegmentRoutes.unknown + ["unknown-contact"]),
         ]
