@@ -57,7 +57,7 @@ struct AccountColumnsTests {
         let live = LiveSegments()
         for id in 1...25 { random.put(SegmentID(Int64(id)), in: live, world.columns) }
 
-        for step in 0..<200 {
+        for step in 0..<300 {
             if random.chance.isHit(5) {
                 random.put(SegmentID(Int64(random.chance.below(25) + 1)), in: live, world.columns)
             }
@@ -127,9 +127,11 @@ extension ColumnsWorld {
             columns.remove(id)
             people[id] = nil
             return flips
-        case (1, _?):
+        case (1, let person?):
             let interest = random.interest()
-            let value = random.membership()
+            var value = random.membership()
+            // Often only the state changes.
+            if random.chance.isHit(60) { value.clicks = person.memberships[interest]?.clicks ?? 0 }
             let isChange = columns.set(membership: value, of: id, interest: interest)
             people[id]?.memberships[interest] = value
             changed = isChange ? [.interest(interest)] : []
