@@ -21,6 +21,7 @@ measure_segmentation() {
 
 # Makes an empty PostgreSQL with the service's schema, and the configurations of both sides.
 segmentation_set_up() {
+    local given_ports=$given_ports
     segmentation_forget "$data"
     at_exit segmentation_forget "$data"
     need_disk 10 "$root"

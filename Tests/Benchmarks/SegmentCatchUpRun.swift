@@ -40,23 +40,36 @@ struct SegmentCatchUpRun: Sendable {
         ]
     }
 
-    /// Segments that look at interests, languages and days.
+    /// Segments that look at interests, languages and days; several accounts at once.
     private func define(perAccount count: Int) async throws {
-        for account in first..<first + accounts {
-            for number in 0..<count {
-                let name = "Segment \(number)"
-                _ = try await site.persistently("a segment", within: .seconds(60)) {
-                    try await site.segmentation.add(
-                        SegmentDraft(
-                            name: name,
-                            match: SegmentQuestion(number + Int(account) % 50).criteria),
-                        in: AccountID(account), key: name)
+        let loop = site.loops.all[0]
+        let writers: Int64 = 8
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            for writer in 0..<writers {
+                group.addTask(executorPreference: loop) {
+                    for account in stride(
+                        from: first + writer, to: first + accounts, by: Int64.Stride(writers))
+                    {
+                        try await define(count, in: account)
+                    }
                 }
             }
+            try await group.waitForAll()
         }
         try await site.wait(
             for: "the segments to be filled", within: .seconds(240), every: .milliseconds(100)
         ) { try await site.database.first(SegmentCatchUpRun.isUnfilled) == nil }
+    }
+
+    private func define(_ count: Int, in account: Int64) async throws {
+        for number in 0..<count {
+            let draft = SegmentDraft(
+                name: "Segment \(number)",
+                match: SegmentQuestion(number + Int(account) % 50).criteria)
+            _ = try await site.persistently("a segment", within: .seconds(60)) {
+                try await site.segmentation.add(draft, in: AccountID(account), key: draft.name)
+            }
+        }
     }
 
     /// Each of another contact: it gains the interest that nobody has, and one of the others.
