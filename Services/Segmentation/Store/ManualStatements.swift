@@ -77,11 +77,13 @@ enum ManualStatements {
     static let sweep = Statement<NoRow, AccountID, SegmentID>(
         """
         DELETE FROM segment_manual
-        WHERE account_id = $1 AND segment_id = $2 AND contact_id IN (
-            SELECT contact_id
-            FROM segment_manual
-            WHERE account_id = $1 AND segment_id = $2
-            ORDER BY contact_id
-            LIMIT 5000)
+        WHERE account_id = $1 AND segment_id = $2 AND contact_id <= (
+            SELECT max(first.contact_id)
+            FROM (
+                SELECT contact_id
+                FROM segment_manual
+                WHERE account_id = $1 AND segment_id = $2
+                ORDER BY contact_id
+                LIMIT 5000) AS first)
         """)
 }

@@ -174,11 +174,13 @@ enum ProjectionStatements {
     static let sweepMemberships = Statement<NoRow, AccountID, InterestID>(
         """
         DELETE FROM membership
-        WHERE account_id = $1 AND interest_id = $2 AND contact_id IN (
-            SELECT contact_id
-            FROM membership
-            WHERE account_id = $1 AND interest_id = $2
-            ORDER BY contact_id
-            LIMIT 5000)
+        WHERE account_id = $1 AND interest_id = $2 AND contact_id <= (
+            SELECT max(first.contact_id)
+            FROM (
+                SELECT contact_id
+                FROM membership
+                WHERE account_id = $1 AND interest_id = $2
+                ORDER BY contact_id
+                LIMIT 5000) AS first)
         """)
 }

@@ -120,14 +120,6 @@ enum SegmentStatements {
         WHERE account_id = $1 AND segment_id = $2
         """)
 
-    /// The primary key: one row, none when nothing was ever decided for the account.
-    static let planVersion = Statement<Int64, AccountID>(
-        """
-        SELECT version
-        FROM account_plan
-        WHERE account_id = $1
-        """)
-
     /// A range of the primary key: at most `$4` rows, oldest first.
     static let sizes = Statement<Columns<Instant, Int64>, AccountID, SegmentID, Instant, Int64>(
         """
