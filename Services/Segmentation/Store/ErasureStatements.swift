@@ -85,11 +85,17 @@ enum ErasureStatements {
             DELETE FROM membership
             WHERE account_id = $1::bigint AND contact_id = ANY ($2::bigint[])
                 AND ctid = ANY (ARRAY(
-                    SELECT membership.ctid
+                    SELECT held.place
                     FROM interest
-                    JOIN membership ON membership.account_id = $1::bigint
-                        AND membership.interest_id = interest.interest_id
-                        AND membership.contact_id = ANY ($2::bigint[])
+                    CROSS JOIN unnest($2::bigint[]) AS gone (contact_id)
+                    -- A limit keeps PostgreSQL from joining: these are probes, whatever it thinks.
+                    CROSS JOIN LATERAL (
+                        SELECT ctid AS place
+                        FROM membership
+                        WHERE account_id = $1::bigint
+                            AND interest_id = interest.interest_id
+                            AND contact_id = gone.contact_id
+                        LIMIT 1) AS held
                     WHERE interest.account_id = $1::bigint
                     LIMIT 1000))
             RETURNING 1
