@@ -125,7 +125,7 @@ measure_segment_count() {
     segmentation_set_up
     segmentation_fill "$contacts_of_segments" 1
     segmentation_start
-    segmentation_bench segment-count 500 | record
+    segmentation_bench segment-count 500 "$contacts_of_segments" | record
     sql "$segmentation_owner" <<<"CREATE SCHEMA peer"
     sql "$segmentation_owner" <"$root/deploy/bench-segmentation-peer.sql"
     segmentation_bench segment-count-sql "plain indexes" 9 >"$data.sql"

@@ -10,7 +10,7 @@ import Glibc
 //   clicks-applied <config> <clicks>
 //   ship <internal port>               once the node has a backlog that is about to go
 //   import <config>
-//   segment-count <config> <calls>     over HTTP
+//   segment-count <config> <calls> <contacts>  over HTTP
 //   segment-count-sql <config> <indexes> <calls>
 //   segment-load <config> all|numbers  prints seconds since it was started
 //   segment-decide <config> <contacts>

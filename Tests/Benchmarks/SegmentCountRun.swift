@@ -10,7 +10,7 @@ struct SegmentCountRun: Sendable {
     private static let account = AccountID(1)
 
     /// Milliseconds over HTTP, with other constants in each call, one call after the other.
-    func overHTTP(calls: Int) async throws -> [Figure] {
+    func overHTTP(calls: Int, population: Int) async throws -> [Figure] {
         _ = try await site.persistently("the first count", within: .seconds(120)) {
             try await count(0)
         }
@@ -22,7 +22,7 @@ struct SegmentCountRun: Sendable {
             times.append(Double(site.loops.all[0].now - began) / 1e6)
         }
         let sorted = Percentiles(times)
-        let name = "count over HTTP, 5 conditions, 1,000,000 contacts"
+        let name = "count of 5 conditions over HTTP, \(population) contacts"
         return [
             Figure("\(name), p50", sorted.at(0.5), "ms", limit: 3, must: "value <= 3"),
             Figure("\(name), p99", sorted.at(0.99), "ms", limit: 3, must: "value <= 3"),

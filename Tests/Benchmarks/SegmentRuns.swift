@@ -6,7 +6,8 @@ enum SegmentRuns {
         let site = try SegmentSite(config: words[1])
         switch words[0] {
         case "segment-count":
-            return try await SegmentCountRun(site: site).overHTTP(calls: number(words, 2, 500))
+            return try await SegmentCountRun(site: site).overHTTP(
+                calls: number(words, 2, 500), population: number(words, 3, 1_000_000))
         case "segment-count-sql":
             return try await SegmentCountRun(site: site).inSQL(
                 calls: number(words, 3, 9), indexes: words.count > 2 ? words[2] : "indexes")
