@@ -2,5 +2,5 @@ internal import Model
 
 extension String {
     /// The text as tests compare it: NFC, lower case; contacts' texts come folded already.
-    var folded: String { nfc.lowercased().nfc }
+    package var folded: String { nfc.lowercased().nfc }
 }

@@ -1,3 +1,4 @@
+internal import Columns
 internal import Feed
 internal import HTTP
 internal import Model

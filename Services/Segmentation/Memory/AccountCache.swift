@@ -238,9 +238,14 @@ final class AccountCache: Sendable {
         try await load.wait(on: EventLoop.current ?? loops.all[0])
     }
 
-    /// Loads the account in the background, if it fits.
+    /// Loads the account in the background, if it fits; does nothing when it is there.
     func wantResident(_ account: AccountID) {
         guard (try? residents.check(account)) != nil else { return }
+        if let memory = residents[account], let view = views.known(account),
+            memory.holds(view.columns, view)
+        {
+            return
+        }
         let (_, isMine) = residents.loading(account)
         guard isMine else { return }
         Task.detached { [loader, residents, background] in
@@ -270,8 +275,12 @@ final class AccountCache: Sendable {
 
     // MARK: Upkeep
 
-    /// Drops accounts that were not used for long.
+    /// Drops accounts that were not used for long, and reads those again that have worn thin.
     func dropIdle() async {
+        for memory in residents.all where memory.isWorn {
+            residents.drop(memory.account, memory)
+            wantResident(memory.account)
+        }
         let idle = settings.idle.components.seconds * 1_000_000_000
         for memory in residents.all
         where Deadline.monotonicNow > memory.usedAt &+ UInt64(max(0, idle)) {

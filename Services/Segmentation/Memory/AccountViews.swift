@@ -39,6 +39,9 @@ final class AccountViews: Sendable {
         defaults = limits
     }
 
+    /// The last view that was read, however old; `nil` when none was.
+    func known(_ account: AccountID) -> AccountView? { held.withLock { $0[account]?.view } }
+
     /// The view as of a moment ago: at most one round trip, none within 50 ms of the last.
     func checked(_ account: AccountID) async throws -> Checked {
         let tick = Deadline.monotonicNow
