@@ -126,7 +126,7 @@ struct DayTurnTests {
         #expect(try await world.members(today) == [1])
     }
 
-    @Test(.timeLimit(.minutes(1)))
+    @Test(.timeLimit(.minutes(5)))
     func `midnight is waited for, and segments made meanwhile are heard of`() async throws {
         let clock = TestClock("2026-03-01T23:59:59Z")
         let world = try await World(zone: "UTC", now: { clock.now })

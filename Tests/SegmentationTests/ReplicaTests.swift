@@ -32,7 +32,7 @@ struct ReplicaTests {
         }
     }
 
-    @Test(.timeLimit(.minutes(2)))
+    @Test(.timeLimit(.minutes(5)))
     func `changes, edits and fills side by side lose no flip and tell none twice`() async throws {
         let worlds = [try await World(), try await World(isReplica: true)]
         let dutch = try await worlds[0].filled("Dutch", World.speaks("nl"), existing: true)
@@ -125,7 +125,7 @@ struct ReplicaTests {
             """),
     ]
 
-    @Test(.timeLimit(.minutes(2)))
+    @Test(.timeLimit(.minutes(5)))
     func `in an account of 10,000 segments a change takes milliseconds`() async throws {
         let world = try await World()
         try await world.addInterests(1...100)
