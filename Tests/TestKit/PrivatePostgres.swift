@@ -24,4 +24,13 @@ public final class PrivatePostgres: Sendable {
             as_postgres "$pg_bin/pg_ctl" restart -D "$folder/data" -l "$folder/log" -w -t 60 -s
             """, data: data, within: .seconds(90))
     }
+
+    /// Removes its files, which lie elsewhere when `postgres` cannot reach the test's folder.
+    ///
+    /// - Throws: when they stay.
+    func remove() async throws {
+        try await Deploy.run(
+            "rm -rf \"$(postgres_folder \"$data/postgres\")\"", data: data,
+            within: .seconds(60))
+    }
 }

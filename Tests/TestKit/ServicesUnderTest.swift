@@ -96,6 +96,7 @@ public final class ServicesUnderTest: Sendable {
         }
         try await services.end()
         if case .success = outcome {
+            try await services.postgres.remove()
             try? FileManager.default.removeItem(atPath: folder)
         } else {
             print("what the failed test leaves: \(folder)")
