@@ -4,6 +4,7 @@ import HTTP
 import Model
 import Postgres
 import Service
+import Synchronization
 import TestKit
 import Testing
 
@@ -104,6 +105,74 @@ struct AccountCacheTests {
         #expect(try await world.count(segment) == 1_999)
     }
 
+    @Test func `definitions that were rolled back are not taken for the next ones`() async throws {
+        let world = try await SegmentationWorld()
+        try await world.put((Int64(1)...20).map { SegmentationWorld.contact($0) })
+        _ = try await world.filled("Dutch", SegmentationWorld.speaks("nl"))
+        try await world.makeResident()
+
+        await #expect(throws: Undone.self) {
+            try await world.database.transaction { transaction in
+                try await transaction.run(MemoryStatements.redefine, world.account)
+                _ = try await world.cache.take(world.account, in: transaction)
+                throw Undone()
+            }
+        }
+        let again = try await world.filled("Dutch too", SegmentationWorld.speaks("nl"))
+
+        #expect(try await world.members(again).count == 20)
+        #expect(try await world.remembered(again).count == 20)
+    }
+
+    @Test func `a segment that looks at a deleted interest keeps nothing out of memory`()
+        async throws
+    {
+        let world = try await SegmentationWorld()
+        try await world.addInterests(1...2)
+        try await world.put((Int64(1)...5).map { SegmentationWorld.contact($0) })
+        try await world.put([(1, 1, .subscribed, 4)])
+        let segment = try await world.filled("Wine", SegmentationWorld.has(1))
+        #expect(try await world.remembered(segment) == [1])
+
+        let deleted = Deleted(id: 1, version: 2)
+        try await world.followInterests([("interest.deleted", 1, JSON.encode(deleted))])
+        try await world.filler.fillAll()
+
+        #expect(try await world.remembered(segment).isEmpty)
+        world.cache.drop(world.account)
+        #expect(try await world.remembered(segment).isEmpty)
+        #expect(try await world.members(segment).isEmpty)
+    }
+
+    @Test func `a question that must be settled waits for the transaction's end`() async throws {
+        let world = try await SegmentationWorld()
+        try await world.put((Int64(1)...20).map { SegmentationWorld.contact($0) })
+        _ = try await world.filled("Dutch", SegmentationWorld.speaks("nl"))
+        try await world.makeResident()
+        let french = FollowedChange(
+            position: Position(epoch: "1-1", xid: 1, id: 1), account: world.account.rawValue,
+            kind: "contact.changed", subject: 5, at: .now,
+            json: try JSON(
+                parsing: JSON.encode(SegmentationWorld.contact(5, language: "fr", version: 2))))
+
+        let asked = Mutex<Task<Int, any Error>?>(nil)
+        await #expect(throws: Undone.self) {
+            try await world.database.transaction { transaction in
+                try await world.contactChanges.apply(
+                    world.account.rawValue, [french], transaction)
+                #expect(try await dutch(world, world.cache) == 19)
+                let task = Task {
+                    try await count(
+                        AccountCacheTests.dutch, world, world.cache, isSettled: true)
+                }
+                asked.withLock { $0 = task }
+                throw Undone()
+            }
+        }
+
+        #expect(try await asked.withLock { $0 }?.value == 20)
+    }
+
     private struct Undone: Error {}
 
     private static let conditions: [Condition] =
@@ -125,10 +194,12 @@ struct AccountCacheTests {
         try await count(AccountCacheTests.dutch, world, cache)
     }
 
-    private func count(_ condition: Condition, _ world: SegmentationWorld, _ cache: AccountCache)
-        async throws -> Int
-    {
-        try await cache.read(world.account, needing: condition.columns) { columns, _, view in
+    private func count(
+        _ condition: Condition, _ world: SegmentationWorld, _ cache: AccountCache,
+        isSettled: Bool = false
+    ) async throws -> Int {
+        try await cache.read(world.account, needing: condition.columns, isSettled: isSettled) {
+            columns, _, view in
             columns.count(condition, today: view.today)
         }
     }

@@ -60,6 +60,24 @@ struct WarmStartTests {
         }
     }
 
+    @Test func `a snapshot that is too far behind is passed over`() async throws {
+        try await WarmStartTests.inFolder { folder in
+            let world = try await WarmStartTests.world(folder)
+            let segment = try await world.filled("Dutch", SegmentationWorld.speaks("nl"))
+            #expect(try await WarmStartTests.members(world, segment) == 40)
+            await world.cache.save()
+
+            let other = try await SegmentationWorld(isReplica: true)
+            for start in stride(from: Int64(41), to: 20_200, by: 1_000) {
+                try await other.put((start..<start + 1_000).map { SegmentationWorld.contact($0) })
+            }
+
+            let again = try await SegmentationWorld(
+                isReplica: true, memory: MemorySettings(folder: folder))
+            #expect(try await WarmStartTests.members(again, segment) == 21_040)
+        }
+    }
+
     private static func world(_ folder: String) async throws -> SegmentationWorld {
         let world = try await SegmentationWorld(memory: MemorySettings(folder: folder))
         try await world.put((Int64(1)...40).map { SegmentationWorld.contact($0) })

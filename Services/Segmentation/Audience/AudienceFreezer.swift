@@ -71,7 +71,8 @@ struct AudienceFreezer: Sendable {
         // for a moment where another process changed them.
         for _ in 0..<100 {
             let parts = AudienceParts(draft, in: try await cache.view(of: account))
-            let look = try await cache.read(account, needing: parts.columns) { columns, _, view in
+            let look = try await cache.read(account, needing: parts.columns, isSettled: true) {
+                columns, _, view in
                 AudienceSight.look(
                     AudienceParts(draft, in: view), in: columns, view, atMost: limit,
                     attached: parts.columns)

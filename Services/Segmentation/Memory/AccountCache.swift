@@ -144,7 +144,7 @@ final class AccountCache: Sendable {
         in transaction: Transaction
     ) async throws -> FillChunk? {
         try await change(turn, transaction) { memory in
-            memory.difference(segment.id, after: after, limit: limit, turn)
+            try memory.difference(segment.id, after: after, limit: limit, turn)
         }
     }
 
@@ -175,17 +175,23 @@ final class AccountCache: Sendable {
     /// Asks the account's columns, loading those that are missing; 503 `account-too-large`.
     ///
     /// The account's saved segments and their members are there too. `body` must be short: changes
-    /// of the account wait for it.
+    /// of the account wait for it. What a transaction has changed that may still be rolled back is
+    /// seen, unless `isSettled`.
     func read<Value: Sendable>(
-        _ account: AccountID, needing keys: Set<ColumnKey>,
+        _ account: AccountID, needing keys: Set<ColumnKey>, isSettled: Bool = false,
         _ body: (AccountColumns, LiveSegments, AccountView) throws -> Value
     ) async throws -> Value {
         while true {
             let checked = try await views.checked(account)
-            if let memory = try await current(checked),
-                memory.holds(keys, checked.view)
-            {
-                return try memory.ask { try body($0, $1, checked.view) }
+            if let memory = try await current(checked) {
+                if isSettled, memory.isPending {
+                    try await (EventLoop.current ?? loops.all[0]).sleep(for: .milliseconds(2))
+                    continue
+                }
+                let answer = try memory.ask(keys, checked.view) { columns, live in
+                    try body(columns, live, checked.view)
+                }
+                if let answer { return answer }
             }
             try await load(account, keys)
         }
@@ -246,10 +252,11 @@ final class AccountCache: Sendable {
         {
             return
         }
-        let (_, isMine) = residents.loading(account)
-        guard isMine else { return }
+        guard residents.want(account) else { return }
         Task.detached { [loader, residents, background] in
             await background.once {
+                // Only now does it stand in the way of a reader, who would begin it himself.
+                guard residents.loading(account, isWanted: true).isMine else { return }
                 do {
                     try await loader.load(account, [])
                     residents.finish(account, .success(()))

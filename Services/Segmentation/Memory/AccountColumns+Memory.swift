@@ -14,6 +14,15 @@ extension AccountColumns {
 }
 
 extension ColumnKey {
+    /// Whether it is of an interest that was deleted: nobody has it.
+    func isOfDeleted(_ catalogue: Catalogue) -> Bool {
+        switch self {
+        case .interest(let interest), .activity(.interestClicks(let interest)):
+            catalogue.deletedInterests.contains(interest)
+        default: false
+        }
+    }
+
     /// Whether a change of the contact's own row can change it.
     var isOwn: Bool {
         switch self {

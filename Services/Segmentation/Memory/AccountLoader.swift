@@ -16,7 +16,7 @@ struct AccountLoader: Sendable {
 
     /// Loads the account, or what is missing of it: `keys`, and what its segments look at.
     func load(_ account: AccountID, _ keys: Set<ColumnKey>) async throws {
-        for _ in 0..<3 {
+        for attempt in 0..<3 {
             do {
                 let stand = try await database.first(MemoryStatements.stand, account) ?? .new
                 let view = try await views.view(
@@ -24,7 +24,8 @@ struct AccountLoader: Sendable {
                 if let memory = residents[account] {
                     return try await complete(memory, keys, stand, view)
                 }
-                return try await begin(keys, stand, view)
+                // A snapshot that cannot be caught up with is not tried twice.
+                return try await begin(keys, stand, view, isWarm: attempt == 0)
             } catch is AccountMemory.Stale {
                 residents.drop(account)
             }
@@ -32,17 +33,27 @@ struct AccountLoader: Sendable {
         throw SegmentFault.loading
     }
 
-    private func begin(_ keys: Set<ColumnKey>, _ stand: AccountStand, _ view: AccountView)
-        async throws
-    {
+    private func begin(
+        _ keys: Set<ColumnKey>, _ stand: AccountStand, _ view: AccountView, isWarm: Bool
+    ) async throws {
+        let warm = isWarm ? try await folder?.read(view, stand) : nil
         let reader = ColumnReader(view: view, session: database)
-        let warm = try await folder?.read(view, stand)
         let memory = if let warm { warm } else { try await cold(reader, stand) }
-        let drafts = try await reader.drafts(memory.missing(keys.union(view.columns)))
-        try await memory.attach(drafts, touched: [], view, database)
+        let drafts = try await drafts(memory.missing(keys.union(view.columns)), view)
+        try await memory.attach(drafts.drafts, touched: [], view, database)
         try residents.allow(view.account.id, bytes: memory.bytes)
         try await settle(memory, view)
         if warm == nil { await folder?.save(memory) }
+    }
+
+    /// What happened to millions of contacts is grouped before its first row comes: that may take
+    /// longer than what requests wait for.
+    private func drafts(_ keys: Set<ColumnKey>, _ view: AccountView) async throws -> SendableDrafts
+    {
+        try await database.transaction(statementTimeout: .seconds(120)) { transaction in
+            SendableDrafts(
+                drafts: try await ColumnReader(view: view, session: transaction).drafts(keys))
+        }
     }
 
     private func cold(_ reader: ColumnReader, _ stand: AccountStand) async throws -> AccountMemory {
@@ -85,9 +96,7 @@ struct AccountLoader: Sendable {
         _ memory: AccountMemory, _ keys: Set<ColumnKey>, _ from: AccountStand, _ view: AccountView
     ) async throws {
         let account = memory.account
-        let missing = memory.missing(keys.union(view.columns))
-        let reader = ColumnReader(view: view, session: database)
-        let drafts = SendableDrafts(drafts: try await reader.drafts(missing))
+        let drafts = try await drafts(memory.missing(keys.union(view.columns)), view)
         try await database.transaction { transaction in
             let stand = try await transaction.first(MemoryStatements.hold, account) ?? .new
             let view = try await views.view(of: account, version: stand.version, in: transaction)
@@ -104,7 +113,12 @@ struct AccountLoader: Sendable {
                 }
             }
         }
-        _ = try residents.keep(memory)
+        // What somebody dropped meanwhile was not what the rows said: it stays away.
+        guard residents[account] === memory else { throw AccountMemory.Stale() }
+        do { _ = try residents.keep(memory) } catch {
+            residents.drop(account, memory)
+            throw error
+        }
     }
 
     /// Handed to the one transaction that uses them up.

@@ -16,7 +16,7 @@ extension AccountMemory {
     func standing(_ checked: AccountStand) -> Standing {
         state.withLock { state in
             if let pending = state.pending {
-                if checked.writer == pending.stand.writer {
+                if [checked.writer, checked.previousWriter].contains(pending.stand.writer) {
                     state.revision = pending.stand.revision
                     state.pending = nil
                 } else if checked.revision >= pending.stand.revision {
@@ -59,7 +59,7 @@ extension AccountMemory {
         _ session: some Session
     ) async throws {
         guard let from = try settle(before: mine, stand) else { return }
-        try await redefine(view, session)
+        try await redefine(view, by: mine, session)
         try await catchUp(
             from, to: mine == nil ? stand.revision : stand.revision - 1, stand, view, session)
     }
@@ -79,7 +79,8 @@ extension AccountMemory {
         guard from < target else { return }
         let touched = try await session.all(MemoryStatements.touched, account, from, target)
         let contacts = Set(touched.joined())
-        guard contacts.count <= max(20_000, ask { columns, _ in columns.count / 5 }) else {
+        let bound = min(100_000, max(20_000, ask { columns, _ in columns.count / 5 }))
+        guard touched.count < MemoryStatements.touchedAtOnce, contacts.count <= bound else {
             throw Stale()
         }
         try await refresh(contacts.sorted(), view, session)
@@ -172,7 +173,7 @@ extension AccountMemory {
         guard view.zone == zone else { throw Stale() }
         let new = try state.withLock { state -> [PlannedSegment]? in
             guard state.version < view.version else { return nil }
-            let dead = state.columns.keys.filter { AccountMemory.isDead($0, view, state.types) }
+            let dead = state.columns.keys.filter { AccountMemory.isDead($0, view, state) }
             // Segments here look at them still, with what is not true any more.
             guard view.columns.isDisjoint(with: dead) else { throw Stale() }
             guard view.columns.isSubset(of: state.columns.attached) else { throw Missing() }
@@ -189,7 +190,7 @@ extension AccountMemory {
             for segment in view.plan.segments {
                 put(segment, stored[segment.id], &state)
             }
-            for key in state.columns.keys where AccountMemory.isDead(key, view, state.types) {
+            for key in state.columns.keys where AccountMemory.isDead(key, view, state) {
                 state.columns.detach(key)
             }
             state.version = view.version
@@ -274,15 +275,11 @@ extension AccountMemory {
     }
 
     /// Whether a column holds what does not exist any more.
-    private static func isDead(
-        _ key: ColumnKey, _ view: AccountView, _ types: [String: FieldType]
-    ) -> Bool {
+    private static func isDead(_ key: ColumnKey, _ view: AccountView, _ state: State) -> Bool {
         switch key {
         case .field(let placeholder):
-            types[placeholder] != view.catalogue.fields[placeholder]
-        case .interest(let interest), .activity(.interestClicks(let interest)):
-            view.catalogue.deletedInterests.contains(interest)
-        default: false
+            state.types[placeholder] != view.catalogue.fields[placeholder]
+        default: key.isOfDeleted(view.catalogue) && !state.emptied.contains(key)
         }
     }
 
@@ -305,6 +302,7 @@ extension AccountMemory {
                 if case .field(let placeholder) = draft.key {
                     state.types[placeholder] = draft.type
                 }
+                if draft.key.isOfDeleted(view.catalogue) { state.emptied.insert(draft.key) }
             }
             for one in values where state.columns.slot(of: one.row.id) != nil {
                 _ = state.columns.put(one)

@@ -27,6 +27,8 @@ final class AccountMemory: Sendable {
         var usedAt: UInt64
         /// Of the fields that are here, as of when they were read.
         var types: [String: FieldType] = [:]
+        /// Columns of interests that were deleted already when they were read: nobody is in them.
+        var emptied: Set<ColumnKey> = []
         /// Whether something was changed since the last snapshot on disk.
         var isChanged = true
     }
@@ -75,11 +77,30 @@ final class AccountMemory: Sendable {
     }
 
     /// Whether so many contacts have gone that reading the account again makes it smaller.
-    var isWorn: Bool { state.withLock { $0.columns.holes > 0.25 } }
+    var isWorn: Bool { state.withLock { AccountMemory.isWorn($0.columns) } }
+
+    static func isWorn(_ columns: AccountColumns) -> Bool { columns.holes > 0.25 }
 
     /// What of these columns is missing.
     func missing(_ keys: Set<ColumnKey>) -> Set<ColumnKey> {
         state.withLock { keys.subtracting($0.columns.attached) }
+    }
+
+    /// Whether a transaction is at it that may still be rolled back.
+    var isPending: Bool { state.withLock { $0.pending != nil } }
+
+    /// Asks a question if ``holds(_:_:)``, in one: columns may go at any time.
+    func ask<Value>(
+        _ keys: Set<ColumnKey>, _ view: AccountView,
+        _ body: (AccountColumns, LiveSegments) throws -> Value
+    ) rethrows -> Value? {
+        try state.withLock { state in
+            guard state.version >= view.version, view.zone == zone,
+                keys.allSatisfy({ $0.isAlwaysThere || state.columns.keys.contains($0) })
+            else { return nil }
+            state.usedAt = Deadline.monotonicNow
+            return try body(state.columns, state.live)
+        }
     }
 
     /// Asks a question; it must be short.
@@ -147,10 +168,14 @@ final class AccountMemory: Sendable {
     }
 
     /// Who flips where a segment is decided again, behind a contact: at most `limit`.
+    ///
+    /// - Throws: ``Missing`` when the segment is not known here: nobody must take it for filled.
     func difference(_ segment: SegmentID, after: ContactID, limit: Int, _ turn: AccountTurn)
-        -> FillChunk
+        throws -> FillChunk
     {
-        state.withLock { state in
+        try state.withLock { state in
+            guard state.live.condition(segment) != nil else { throw Missing() }
+            state.usedAt = Deadline.monotonicNow
             let (entering, leaving) = state.live.difference(
                 segment, in: state.columns, today: turn.view.today)
             let entries = state.columns.ids(entering, after: after, limit: limit + 1)
@@ -180,7 +205,8 @@ final class AccountMemory: Sendable {
     /// What lies on disk of the account; `nil` when nothing is new, or a transaction is at it.
     func snapshot(_ origin: UInt64) throws -> [UInt8]? {
         try state.withLock { state in
-            guard state.isChanged, state.pending == nil else { return nil }
+            guard state.isChanged, state.pending == nil, !AccountMemory.isWorn(state.columns)
+            else { return nil }
             let header = SnapshotHeader(
                 account: account, revision: state.revision, version: state.version,
                 zoneHash: origin, today: Day(rawValue: 0))

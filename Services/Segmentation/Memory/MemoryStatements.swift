@@ -110,13 +110,18 @@ enum MemoryStatements {
         SET contacts = held.contacts || excluded.contacts
         """)
 
-    /// A range of the primary key: who was touched after one revision, up to another.
+    /// More revisions are not caught up with: the account is read again.
+    static let touchedAtOnce = 20_000
+
+    /// A range of the primary key: who was touched after one revision, up to another; at most
+    /// ``touchedAtOnce`` rows.
     static let touched = Statement<[ContactID], AccountID, Int64, Int64>(
         """
         SELECT contacts
         FROM projection_change
         WHERE account_id = $1::bigint AND revision > $2::bigint AND revision <= $3::bigint
         ORDER BY revision
+        LIMIT 20000
         """)
 
     /// `projection_change_at`: at most 1,000 rows that are too old, of any account.

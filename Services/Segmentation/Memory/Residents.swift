@@ -7,6 +7,7 @@ final class Residents: Sendable {
     private struct State {
         var memories: [AccountID: AccountMemory] = [:]
         var loads: [AccountID: Loading] = [:]
+        var wanted: Set<AccountID> = []
         var refused: [AccountID: Refusal] = [:]
     }
 
@@ -34,9 +35,15 @@ final class Residents: Sendable {
         }
     }
 
+    /// Whether nobody waits yet to load an account in the background.
+    func want(_ account: AccountID) -> Bool {
+        state.withLock { $0.loads[account] == nil && $0.wanted.insert(account).inserted }
+    }
+
     /// The load that runs for an account, or a new one that `isMine` to do.
-    func loading(_ account: AccountID) -> (load: Loading, isMine: Bool) {
+    func loading(_ account: AccountID, isWanted: Bool = false) -> (load: Loading, isMine: Bool) {
         state.withLock { state in
+            if isWanted { state.wanted.remove(account) }
             if let load = state.loads[account] { return (load, false) }
             let load = Loading()
             state.loads[account] = load

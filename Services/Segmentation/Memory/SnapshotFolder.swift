@@ -58,8 +58,12 @@ struct SnapshotFolder: Sendable {
         }
         let header = snapshot.header
         guard header.account == account, header.zoneHash == origin,
-            header.revision <= stand.revision, header.revision + 1 >= stand.keptFrom
+            header.revision <= stand.revision, header.revision + 1 >= stand.keptFrom,
+            !AccountMemory.isWorn(snapshot.columns)
         else { return nil }
+        for key in snapshot.columns.keys where key.isOfDeleted(view.catalogue) {
+            snapshot.columns.detach(key)
+        }
         let live = LiveSegments()
         for segment in view.plan.segments {
             guard let members = snapshot.members[segment.id] else { continue }
