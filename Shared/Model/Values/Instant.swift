@@ -70,11 +70,12 @@ public struct Instant: RawRepresentable, Codable, Hashable, Sendable, Comparable
             + ".\(Day.pad(millisecond, 3))Z"
     }
 
-    /// The moment that lies `duration` later.
+    /// The moment that lies `duration` later, at most the last one there is.
     public static func + (moment: Instant, duration: Duration) -> Instant {
         let (seconds, attoseconds) = duration.components
         let milliseconds = seconds * 1_000 + attoseconds / 1_000_000_000_000_000
-        return Instant(rawValue: moment.rawValue + milliseconds)
+        let (sum, overflows) = moment.rawValue.addingReportingOverflow(milliseconds)
+        return Instant(rawValue: overflows ? (milliseconds < 0 ? .min : .max) : sum)
     }
 
     /// The time from `right` to `left`.

@@ -2,7 +2,14 @@ public import Model
 public import Postgres
 
 extension Instant: PostgresValue {
-    private var timestamp: Timestamp { Timestamp(microseconds: rawValue * 1_000) }
+    /// Well within what a `timestamptz` holds, 4713 BC to 294276 AD.
+    private static let stored: ClosedRange<Int64> = -200_000_000_000_000...9_000_000_000_000_000
+
+    /// A moment further away, such as one of a forged cursor, is the first or last of the range.
+    private var timestamp: Timestamp {
+        let (first, last) = (Instant.stored.lowerBound, Instant.stored.upperBound)
+        return Timestamp(microseconds: min(max(rawValue, first), last) * 1_000)
+    }
 
     private init(_ timestamp: Timestamp) {
         self.init(rawValue: timestamp.microseconds / 1_000)
