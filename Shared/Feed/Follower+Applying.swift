@@ -37,22 +37,29 @@ extension Follower {
         }
     }
 
-    /// Halves what fails for good until the change that is the cause stands alone, and parks it.
+    /// Halves what fails for good until the change that is the cause stands alone, and parks it;
+    /// and what takes too long, until it does not.
     private func applyOrPark(
         _ account: Int64, _ changes: [FollowedChange], _ batch: FollowedBatch
     ) async throws {
         do {
             try await applyTogether(account, changes, batch)
+        } catch  where changes.count > 1 && Follower.isLighterInHalves(error) {
+            let middle = changes.count / 2
+            try await applyOrPark(account, Array(changes[..<middle]), batch)
+            try await applyOrPark(account, Array(changes[middle...]), batch)
         } catch  where Follower.isPermanent(error) {
-            if changes.count > 1 {
-                let middle = changes.count / 2
-                try await applyOrPark(account, Array(changes[..<middle]), batch)
-                try await applyOrPark(account, Array(changes[middle...]), batch)
-            } else if let change = changes.first {
-                try await park(change, String(describing: error), batch)
-                report(.parked(feed: feed, kind: change.kind, error))
-            }
+            guard let change = changes.first else { return }
+            try await park(change, String(describing: error), batch)
+            report(.parked(feed: feed, kind: change.kind, error))
         }
+    }
+
+    /// Whether fewer changes together may succeed: a statement that took too long may be shorter.
+    private static func isLighterInHalves(_ error: any Error) -> Bool {
+        if isPermanent(error) { return true }
+        guard !Task.isCancelled, let error = error as? PostgresError else { return false }
+        return error.kind == .timedOut || error.code == "57014"
     }
 
     /// Whether trying again cannot help.

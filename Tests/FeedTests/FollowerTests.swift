@@ -161,6 +161,47 @@ struct FollowerTests {
         }
     }
 
+    @Test func `what takes too long together is applied in parts`() async throws {
+        try await FeedFixture.with { feed in
+            let follower = Self.follower(feed) { account, changes, transaction in
+                try await transaction.run(Self.limit)
+                try await transaction.run(Self.store, account, changes.map(\.subject))
+                if changes.count > 2 { _ = try await transaction.first(Self.linger) }
+            }
+            try await feed.append([1, 2, 3, 4, 5, 6, 7])
+            try await feed.settle()
+
+            try await Self.settle(follower, feed, count: 7)
+
+            #expect(try await feed.database.all(Self.effects) == [1, 2, 3, 4, 5, 6, 7])
+            #expect(try await follower.parkedCount() == 0)
+        }
+    }
+
+    @Test func `one change that takes too long is tried again, not parked`() async throws {
+        try await FeedFixture.with { feed in
+            let isSlow = Mutex(true)
+            let follower = Self.follower(feed) { account, changes, transaction in
+                try await transaction.run(Self.limit)
+                if isSlow.withLock({ $0 }) { _ = try await transaction.first(Self.linger) }
+                try await transaction.run(Self.store, account, changes.map(\.subject))
+            }
+            try await feed.append([1])
+            try await feed.settle()
+
+            await #expect(throws: PostgresError.self) { try await follower.followOnce() }
+            isSlow.withLock { $0 = false }
+            try await Self.settle(follower, feed, count: 1)
+
+            #expect(try await feed.database.all(Self.effects) == [1])
+            #expect(try await follower.parkedCount() == 0)
+        }
+    }
+
+    private static let limit = Statement<NoRow>("SET LOCAL statement_timeout TO 100")
+
+    private static let linger = Statement<Bool>("SELECT pg_sleep(10) IS NULL")
+
     @Test func `an erasure waits behind nothing, and what waits of the person goes`()
         async throws
     {
