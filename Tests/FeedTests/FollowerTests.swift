@@ -80,6 +80,7 @@ struct FollowerTests {
             for account in Int64(1)...20 {
                 try await feed.append([account * 10, account * 10 + 1], account: account)
             }
+            try await feed.settle()
             for shard in Shard.all(3) {
                 let follower = Self.follower(feed, shard: shard)
                 let before = try await feed.database.all(Self.effects)
