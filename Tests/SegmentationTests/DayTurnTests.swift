@@ -18,6 +18,10 @@ struct DayTurnTests {
         ("Europe/Brussels", "2026-03-29T21:59:59Z", "2026-03-29T22:00:00Z"),
         ("Europe/Brussels", "2026-10-24T21:59:59Z", "2026-10-24T22:00:00Z"),
         ("Europe/Brussels", "2026-10-25T22:59:59Z", "2026-10-25T23:00:00Z"),
+        // Midnight comes twice.
+        ("Atlantic/Azores", "2026-10-24T23:59:59Z", "2026-10-25T00:00:00Z"),
+        ("Atlantic/Azores", "2026-10-26T00:59:59Z", "2026-10-26T01:00:00Z"),
+        ("America/Havana", "2026-11-01T03:59:59Z", "2026-11-01T04:00:00Z"),
         // Midnight itself is left out.
         ("America/Sao_Paulo", "2018-11-04T02:59:59Z", "2018-11-04T03:00:00Z"),
         // A whole day is left out.
@@ -51,6 +55,36 @@ struct DayTurnTests {
         #expect(try await world.members(dutch) == [1, 2])
         #expect(try await world.published().last == "segment.left 1")
     }
+
+    @Test(arguments: midnights)
+    func `everybody knows when a day begins`(_ zone: String, _ before: String, _ after: String)
+        async throws
+    {
+        let world = try await World(zone: zone)
+        let before = try #require(Instant(before))
+        let after = try #require(Instant(after))
+        let dutch = try await world.filled("Dutch", World.speaks("nl"))
+        let database = world.database
+        try await database.run(DayTurnTests.decide, world.account, dutch)
+
+        let clock = try await database.first(MemoryStatements.clock, before, zone)
+        let next = try await database.first(FillStatements.nextDay, before)
+        let day = try #require(try await database.first(MemoryStatements.clock, after, zone))
+            .values.0
+        let begins = try await database.first(HistoryStatements.midnights, [day], zone)
+
+        // Where a whole day is left out its successor begins at its midnight, too.
+        #expect(clock?.values.1 == after)
+        #expect(next == after)
+        #expect(begins?.values.1 == after)
+    }
+
+    private static let decide = Statement<NoRow, AccountID, SegmentID>(
+        """
+        UPDATE segment
+        SET decided_on = '2000-01-01'
+        WHERE account_id = $1 AND segment_id = $2
+        """)
 
     @Test func `days that passed while nothing ran are made up for`() async throws {
         let clock = TestClock("2026-03-01T12:00:00Z")

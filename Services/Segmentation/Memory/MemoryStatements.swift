@@ -89,8 +89,15 @@ enum MemoryStatements {
     static let clock = Statement<Columns<Day, Instant>, Instant, String>(
         """
         SELECT
-            ($1::timestamptz AT TIME ZONE $2::text)::date,
-            ((($1::timestamptz AT TIME ZONE $2::text)::date + 1)::timestamp AT TIME ZONE $2::text)
+            next.day - 1,
+            -- Midnight may come twice: the day begins with the first.
+            (
+                SELECT min(moment)
+                FROM generate_series(
+                    next.day::timestamp AT TIME ZONE $2::text - interval '3 hours',
+                    next.day::timestamp AT TIME ZONE $2::text, interval '15 minutes') AS moment
+                WHERE (moment AT TIME ZONE $2::text)::date >= next.day)
+        FROM (SELECT ($1::timestamptz AT TIME ZONE $2::text)::date + 1 AS day) AS next
         """)
 
     /// The primary key, for each segment: decide again by the same criteria.

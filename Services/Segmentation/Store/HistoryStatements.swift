@@ -92,8 +92,14 @@ enum HistoryStatements {
     /// No table: when each of these days begins in the zone.
     static let midnights = Statement<Columns<Day, Instant>, [Day], String>(
         """
-        SELECT day, day::timestamp AT TIME ZONE $2::text
+        SELECT asked.day, min(moment)
         FROM unnest($1::date[]) AS asked (day)
-        ORDER BY day
+        -- Midnight may come twice: the day begins with the first.
+        CROSS JOIN LATERAL generate_series(
+            asked.day::timestamp AT TIME ZONE $2::text - interval '3 hours',
+            asked.day::timestamp AT TIME ZONE $2::text, interval '15 minutes') AS moment
+        WHERE (moment AT TIME ZONE $2::text)::date >= asked.day
+        GROUP BY asked.day
+        ORDER BY asked.day
         """)
 }
