@@ -268,6 +268,7 @@ struct LiveMembershipTests {
         #expect(try await left(2))
         try await world.put(World.contact(1, version: 3))
         try await world.erase(2)
+        try await ErasureSweep(database: world.database).sweep()
 
         #expect(try await !left(1))
         #expect(try await !left(2))

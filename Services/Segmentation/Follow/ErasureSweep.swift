@@ -45,5 +45,22 @@ struct ErasureSweep: Sendable {
         while let count = try await database.first(ErasureStatements.sweep, account, contacts),
             count > 0
         {}
+        try await forget(contacts, in: account)
+    }
+
+    /// Of who was erased no segment remembers anything.
+    ///
+    /// Each transaction holds the account, and probes ``ErasureStatements/pairs`` pairs.
+    private func forget(_ contacts: [ContactID], in account: AccountID) async throws {
+        let segments = try await database.all(ErasureStatements.segments, account)
+        guard !segments.isEmpty else { return }
+        let step = max(1, ErasureStatements.pairs / segments.count)
+        for start in stride(from: 0, to: contacts.count, by: step) {
+            let few = Array(contacts[start..<min(start + step, contacts.count)])
+            try await database.transaction { transaction in
+                _ = try await transaction.first(ErasureStatements.hold, account)
+                try await transaction.run(ErasureStatements.forget, account, few, segments)
+            }
+        }
     }
 }

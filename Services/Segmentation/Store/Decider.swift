@@ -44,7 +44,6 @@ struct Decider: Sendable {
         var flips = known ?? []
         if known == nil { flips = try await ColdDecider(turn, transaction).flips(touches) }
         try await write(flips, touching: touches.contacts, by: turn, in: transaction)
-        try await forget(touches.gone, turn, transaction)
     }
 
     /// Writes flips, publishes what really happened, and tells whoever else holds the account.
@@ -97,16 +96,6 @@ struct Decider: Sendable {
             }
             try await group.waitForAll()
         }
-    }
-
-    /// Of who was erased nothing is remembered.
-    private func forget(_ gone: [ContactID], _ turn: AccountTurn, _ transaction: Transaction)
-        async throws
-    {
-        guard !gone.isEmpty, !turn.view.plan.segments.isEmpty else { return }
-        let segments = turn.view.plan.segments.map(\.id)
-        try await transaction.run(
-            MemberStatements.forgetErased, turn.view.account.id, gone, segments)
     }
 
     private static func changes(_ told: [WrittenFlip], _ account: AccountID) -> [NewChange] {

@@ -4,8 +4,8 @@ internal import Service
 
 /// The statements that remove what is left of erased contacts; nobody can see it any more.
 enum ErasureStatements {
-    /// Removes persons for ever; the members' rows go with the decision that follows, all else
-    /// with the sweep.
+    /// Removes persons for ever; they leave their segments with the decision that follows, all
+    /// else goes with the sweep.
     static let erase = Statement<NoRow, AccountID, [ContactID]>(
         """
         WITH remembered AS (
@@ -113,6 +113,73 @@ enum ErasureStatements {
             (SELECT count(*) FROM deliveries) + (SELECT count(*) FROM openings)
             + (SELECT count(*) FROM clicks) + (SELECT count(*) FROM visits)
             + (SELECT count(*) FROM memberships) + (SELECT count(*) FROM choices)
+        """)
+
+    /// The primary key: the account's row, held while its members are forgotten.
+    static let hold = Statement<AccountID, AccountID>(
+        """
+        SELECT account_id
+        FROM account_plan
+        WHERE account_id = $1
+        FOR UPDATE
+        """)
+
+    /// A range of the primary key: the account's segments.
+    static let segments = Statement<SegmentID, AccountID>(
+        """
+        SELECT segment_id
+        FROM segment
+        WHERE account_id = $1 AND deleted_at IS NULL
+        ORDER BY segment_id
+        """)
+
+    /// Pairs of a contact and a segment that one statement probes.
+    static let pairs = 50_000
+
+    /// Probes of the primary keys of `segment_left` and of `segment_member`, for each pair: of who
+    /// was erased nothing is remembered, and readers of an older generation see them no more.
+    static let forget = Statement<NoRow, AccountID, [ContactID], [SegmentID]>(
+        """
+        WITH erased AS MATERIALIZED (
+            SELECT contact_id
+            FROM erased_contact
+            WHERE account_id = $1::bigint AND contact_id = ANY ($2::bigint[])
+        ), gone AS MATERIALIZED (
+            SELECT erased.contact_id, known.segment_id
+            FROM erased
+            CROSS JOIN unnest($3::bigint[]) AS known (segment_id)
+        ), forgotten AS (
+            DELETE FROM segment_left AS held
+            USING gone
+            CROSS JOIN LATERAL (
+                SELECT ctid AS place
+                FROM segment_left
+                WHERE account_id = $1::bigint AND segment_id = gone.segment_id
+                    AND contact_id = gone.contact_id
+                LIMIT 1
+            ) AS found
+            WHERE held.account_id = $1::bigint AND held.ctid = found.place
+        ), unseen AS (
+            DELETE FROM segment_member AS held
+            USING gone
+            CROSS JOIN LATERAL (
+                SELECT ctid AS place
+                FROM segment_member
+                WHERE account_id = $1::bigint AND segment_id = gone.segment_id
+                    AND contact_id = gone.contact_id AND left_generation IS NOT NULL
+                LIMIT 1
+            ) AS found
+            WHERE held.account_id = $1::bigint AND held.ctid = found.place
+            RETURNING held.segment_id, held.generation, held.left_generation
+        )
+        UPDATE segment
+        SET filled_size = filled_size - (
+            SELECT count(*)
+            FROM unseen
+            WHERE unseen.segment_id = segment.segment_id
+                AND unseen.generation <= segment.filled_generation
+                AND unseen.left_generation > segment.filled_generation)
+        WHERE account_id = $1::bigint AND segment_id IN (SELECT segment_id FROM unseen)
         """)
 
     /// The primary key, for each contact.

@@ -127,52 +127,6 @@ enum MemberStatements {
         ORDER BY happened.contact_id, happened.segment_id
         """)
 
-    /// Probes of the primary keys of `segment_left` and of `segment_member`, for each pair: of who
-    /// was erased nothing is remembered, and readers of an older generation see them no more.
-    static let forgetErased = Statement<NoRow, AccountID, [ContactID], [SegmentID]>(
-        """
-        WITH gone AS MATERIALIZED (
-            SELECT told.contact_id, known.segment_id
-            FROM unnest($2::bigint[]) AS told (contact_id)
-            CROSS JOIN unnest($3::bigint[]) AS known (segment_id)
-            WHERE (
-                SELECT TRUE
-                FROM erased_contact AS erased
-                WHERE erased.account_id = $1::bigint AND erased.contact_id = told.contact_id)
-        ), forgotten AS (
-            DELETE FROM segment_left AS held
-            USING gone
-            CROSS JOIN LATERAL (
-                SELECT ctid AS place
-                FROM segment_left
-                WHERE account_id = $1::bigint AND segment_id = gone.segment_id
-                    AND contact_id = gone.contact_id
-                LIMIT 1
-            ) AS found
-            WHERE held.account_id = $1::bigint AND held.ctid = found.place
-        ), unseen AS (
-            DELETE FROM segment_member AS held
-            USING gone
-            CROSS JOIN LATERAL (
-                SELECT ctid AS place
-                FROM segment_member
-                WHERE account_id = $1::bigint AND segment_id = gone.segment_id
-                    AND contact_id = gone.contact_id AND left_generation IS NOT NULL
-                LIMIT 1
-            ) AS found
-            WHERE held.account_id = $1::bigint AND held.ctid = found.place
-            RETURNING held.segment_id, held.generation, held.left_generation
-        )
-        UPDATE segment
-        SET filled_size = filled_size - (
-            SELECT count(*)
-            FROM unseen
-            WHERE unseen.segment_id = segment.segment_id
-                AND unseen.generation <= segment.filled_generation
-                AND unseen.left_generation > segment.filled_generation)
-        WHERE account_id = $1::bigint AND segment_id IN (SELECT segment_id FROM unseen)
-        """)
-
     /// A range of the primary key: at most `$4` members that readers see.
     static let list = Statement<SegmentMember, AccountID, SegmentID, ContactID, Int64>(
         """
