@@ -107,9 +107,7 @@ enum SegmentationService {
             daemon.background("deliver what rules owe") { try await deliverer.run(on: $0) }
             daemon.every("5s", "watch the pace of rules") { try await pace.look() }
             daemon.background("turn the day") { try await day.run(on: $0) }
-            daemon.every("1h", "thin sizes out") {
-                try await database.run(SegmentStatements.thinSizes)
-            }
+            daemon.every("1h", "thin sizes out") { try await segments.thinSizes() }
             daemon.every(config.sweepInterval, "remove what deleted segments and interests leave") {
                 try await segments.sweep()
             }

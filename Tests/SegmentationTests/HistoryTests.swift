@@ -56,6 +56,31 @@ struct HistoryTests {
         }
     }
 
+    @Test func `old sizes are thinned out to the last of a minute, then of an hour`() async throws {
+        let world = try await World()
+        let segments = [
+            try await world.add("A", .all([])).id, try await world.add("B", .all([])).id,
+        ]
+        let hour: Int64 = 3_600_000
+        let now = Instant.now.rawValue / hour * hour
+        // Each segment has 60 sizes a minute of three minutes: now, hours ago and weeks ago.
+        for segment in segments {
+            for start in [now - hour * 24 * 14, now - hour * 5, now] {
+                let at = (0..<180).map { Instant(rawValue: start + $0 * 1_000) }
+                try await world.database.run(
+                    HistoryTests.note, world.account, segment, at, (0..<180).map(Int64.init(_:)))
+            }
+        }
+
+        try await world.segments.thinSizes()
+
+        for segment in segments {
+            let left = try await world.database.all(
+                SegmentStatements.sizes, world.account, segment, Instant(rawValue: 0), 1_000)
+            #expect(left.map(\.values.1) == [179, 59, 119, 179] + (0..<180))
+        }
+    }
+
     @Test func `a picture has a name, words, dates and numbers, and nothing that runs`()
         async throws
     {

@@ -130,20 +130,35 @@ enum SegmentStatements {
         LIMIT $4
         """)
 
-    /// Of sizes older than an hour only the last of a minute stays, and older than a week only the
-    /// last of an hour: one pass over the table.
-    static let thinSizes = Statement<NoRow>(
+    /// A range of the primary key, over all accounts: at most 200 segments behind one.
+    static let after = Statement<Columns<AccountID, SegmentID>, AccountID, SegmentID>(
         """
-        DELETE FROM segment_size AS older
-        WHERE older.at < now() - interval '1 hour' AND EXISTS (
-            SELECT 1
-            FROM segment_size AS newer
-            WHERE newer.account_id = older.account_id AND newer.segment_id = older.segment_id
-                AND newer.at > older.at
-                AND newer.at < CASE
+        SELECT account_id, segment_id
+        FROM segment
+        WHERE (account_id, segment_id) > ($1, $2)
+        ORDER BY account_id, segment_id
+        LIMIT 200
+        """)
+
+    /// A range of the primary key of `segment_size`: of sizes older than an hour only the last of a
+    /// minute stays, and older than a week only the last of an hour; 5,000 rows at most.
+    static let thinSizes = Statement<NoRow, AccountID, SegmentID>(
+        """
+        DELETE FROM segment_size
+        WHERE account_id = $1 AND segment_id = $2 AND at = ANY (ARRAY(
+            SELECT older.at
+            FROM (
+                SELECT at, lead(at) OVER (ORDER BY at) AS next
+                FROM segment_size
+                WHERE account_id = $1 AND segment_id = $2
+            ) AS older
+            WHERE older.at < now() - interval '1 hour'
+                AND older.next < CASE
                     WHEN older.at < now() - interval '7 days'
                         THEN date_trunc('hour', older.at) + interval '1 hour'
                     ELSE date_trunc('minute', older.at) + interval '1 minute'
-                END)
+                END
+            ORDER BY older.at
+            LIMIT 5000))
         """)
 }

@@ -109,6 +109,22 @@ struct SegmentStore: Sendable {
         }
     }
 
+    /// Removes sizes that are too close together to be looked at, segment by segment.
+    func thinSizes() async throws {
+        var last = (account: AccountID(0), segment: SegmentID(0))
+        while true {
+            let few = try await database.all(
+                SegmentStatements.after, last.account, last.segment)
+            for row in few {
+                last = row.values
+                while try await database.run(
+                    SegmentStatements.thinSizes, last.account, last.segment) > 0
+                {}
+            }
+            guard !few.isEmpty else { return }
+        }
+    }
+
     /// What drafts of the account are held against, as of a moment ago.
     func rules(_ account: AccountID) async throws -> SegmentRules {
         SegmentRules(try await cache.view(of: account))
