@@ -86,9 +86,69 @@ struct FillerTests {
             ifVersion: nil)
 
         try await world.erase(2)
+        try await ErasureSweep(database: world.database).sweep()
 
         #expect(try await world.members(segment) == [1, 3, 4])
         #expect(try await world.count(segment) == 3)
+    }
+
+    @Test func `who left an edit that nobody sees yet is swept with it, not before`() async throws {
+        let world = try await World()
+        try await world.put((Int64(1)...4).map { World.contact($0) })
+        let segment = try await world.filled("A", World.speaks("nl"))
+        func edit(_ language: String) async throws {
+            _ = try await world.segments.replace(
+                segment, by: SegmentDraft(name: "A", match: World.speaks(language)),
+                in: world.account, ifVersion: nil)
+        }
+        try await edit("fr")
+        try await world.put(World.contact(2, language: "en", version: 2))
+
+        // As the sweep of the edit before, that comes late.
+        try await world.database.run(FillStatements.sweep, world.account, segment, false)
+        #expect(try await world.members(segment) == [1, 2, 3, 4])
+        try await world.filler.fillAll()
+
+        #expect(try await world.members(segment).isEmpty)
+        #expect(try await world.database.first(FillerTests.members, segment) == 0)
+    }
+
+    @Test func `an edit during the first fill leaves nothing behind`() async throws {
+        let world = try await World()
+        try await world.put((Int64(1)...12_000).map { World.contact($0) })
+        try await world.makeResident()
+        let segment = try await world.add("A", World.speaks("nl")).id
+        #expect(try await world.filler.fillChunk(of: world.account))
+
+        _ = try await world.segments.replace(
+            segment, by: SegmentDraft(name: "A", match: World.speaks("fr")), in: world.account,
+            ifVersion: nil)
+        try await world.filler.fillAll()
+
+        #expect(try await world.database.first(FillerTests.members, segment) == 0)
+    }
+
+    private static let members = Statement<Int64, SegmentID>(
+        "SELECT count(*) FROM segment_member WHERE segment_id = $1")
+
+    @Test func `a chunk ends when its time is over, and the next goes on`() async throws {
+        let world = try await World()
+        try await world.put(World.contact(1))
+        for name in ["A", "B", "C"] { _ = try await world.add(name, World.speaks("fr")) }
+        try await world.makeResident()
+        var left: [Int] = []
+
+        for _ in 0..<3 {
+            let outcome = try await world.database.transaction { transaction in
+                try await FillTransaction(
+                    decider: world.decider, transaction: transaction, time: 0
+                ).fill(world.account, isColdAllowed: false)
+            }
+            #expect(outcome != nil)
+            left.append(try await world.database.all(FillStatements.open, world.account).count)
+        }
+
+        #expect(left == [2, 1, 0])
     }
 
     @Test func `an account that fails keeps no other waiting`() async throws {

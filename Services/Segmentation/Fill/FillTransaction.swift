@@ -1,3 +1,4 @@
+internal import EventLoop
 internal import Feed
 internal import Model
 internal import Postgres
@@ -7,6 +8,9 @@ internal import Service
 struct FillTransaction: Sendable {
     let decider: Decider
     let transaction: Transaction
+
+    /// How long segments are looked at in memory, in nanoseconds: one more may follow.
+    var time: UInt64 = 150_000_000
 
     /// Flips that one transaction writes, so that it ends within half a second.
     private static let flips = 5_000
@@ -57,13 +61,15 @@ struct FillTransaction: Sendable {
             isWorthAnother: isProgress && !isWhole)
     }
 
-    /// From memory: each segment's flips, as long as there is room; false when it is not there.
+    /// From memory: each segment's flips, as long as there is room and time; false when it is not there.
     private func fillWarm(_ open: [FillRow], _ turn: AccountTurn, _ progress: inout Progress)
         async throws -> Bool
     {
+        let due = Deadline.monotonicNow + time
         for row in open {
             let room = FillTransaction.flips - progress.flips.count
-            guard room > 0 else { return true }
+            let isBegun = !progress.finished.isEmpty || !progress.moved.isEmpty
+            guard room > 0, !isBegun || Deadline.monotonicNow < due else { return true }
             guard let segment = turn.view.plan[row.segment] else { continue }
             guard
                 let chunk = try await decider.cache.fillChunk(

@@ -97,7 +97,8 @@ enum FillStatements {
             ORDER BY segment_id
             ON CONFLICT (account_id, segment_id, at) DO UPDATE SET size = excluded.size
         )
-        SELECT segment_id, generation, size, seen = 0, seen NOT IN (0, generation)
+        SELECT
+            segment_id, generation, size, seen = 0, seen <> generation AND generation > 1
         FROM finished
         ORDER BY segment_id
         """)
@@ -117,14 +118,21 @@ enum FillStatements {
     /// `segment_by_day`, over all accounts: when the next day begins in some account's zone.
     static let nextDay = Statement<Instant?, Instant>(
         """
-        SELECT min(
-            (($1::timestamptz AT TIME ZONE zone.name)::date + 1)::timestamp AT TIME ZONE zone.name)
+        SELECT min(moment)
         FROM (
             SELECT DISTINCT account.time_zone AS name
             FROM segment
             JOIN account USING (account_id)
             WHERE segment.deleted_at IS NULL AND segment.decided_on IS NOT NULL
         ) AS zone
+        CROSS JOIN LATERAL (
+            SELECT ($1::timestamptz AT TIME ZONE zone.name)::date + 1 AS day
+        ) AS next
+        -- Midnight may come twice: the day begins with the first.
+        CROSS JOIN LATERAL generate_series(
+            next.day::timestamp AT TIME ZONE zone.name - interval '3 hours',
+            next.day::timestamp AT TIME ZONE zone.name, interval '15 minutes') AS moment
+        WHERE (moment AT TIME ZONE zone.name)::date >= next.day
         """)
 
     /// The primary key, for each segment: decide again by the same criteria, for a new day, or
@@ -141,17 +149,26 @@ enum FillStatements {
 
     /// A range of the primary key of `segment_member`: rows of a deleted segment, or those that no
     /// reader sees, 5,000 at most.
+    ///
+    /// Those who left a generation that readers do not see yet stay.
     static let sweep = Statement<NoRow, AccountID, SegmentID, Bool>(
         """
         DELETE FROM segment_member
-        WHERE account_id = $1 AND segment_id = $2 AND ($3 OR left_generation IS NOT NULL)
+        WHERE account_id = $1 AND segment_id = $2
+            AND ($3 OR left_generation <= (
+                SELECT filled_generation
+                FROM segment
+                WHERE account_id = $1 AND segment_id = $2))
             AND contact_id <= (
                 SELECT max(first.contact_id)
                 FROM (
                     SELECT contact_id
                     FROM segment_member
                     WHERE account_id = $1 AND segment_id = $2
-                        AND ($3 OR left_generation IS NOT NULL)
+                        AND ($3 OR left_generation <= (
+                            SELECT filled_generation
+                            FROM segment
+                            WHERE account_id = $1 AND segment_id = $2))
                     ORDER BY contact_id
                     LIMIT 5000) AS first)
         """)
