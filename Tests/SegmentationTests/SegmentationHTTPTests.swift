@@ -2,6 +2,7 @@ import Clients
 import HTTP
 import Model
 import Postgres
+import Service
 import TestKit
 import Testing
 
@@ -128,6 +129,27 @@ struct SegmentationHTTPTests {
 
             #expect(reply.status == .serviceUnavailable)
             #expect(reply.headers["Retry-After"] != nil)
+        }
+    }
+
+    @Test(arguments: [Int64.max, .min, -1])
+    func `a forged cursor is answered on every list`(_ number: Int64) async throws {
+        try await serving { world, server in
+            let segment = try await world.filled("A", .all([]))
+            let paths = [
+                "/segments", "/segments/\(segment)/contacts", "/segments/\(segment)/history",
+                "/segments/\(segment)/manual", "/audiences", "/audiences/1/contacts",
+            ]
+            for path in paths {
+                for numbers in [[number], [number, number], [number, number, number]] {
+                    let cursor = Cursor.encode(numbers)
+                    let reply = try await server.send(.get, "\(path)?after=\(cursor)")
+
+                    #expect(
+                        [.ok, .badRequest, .notFound, .unprocessableContent]
+                            .contains(reply.status), "\(path) \(numbers) \(reply.status)")
+                }
+            }
         }
     }
 }
