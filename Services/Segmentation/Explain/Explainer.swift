@@ -10,9 +10,6 @@ struct Explainer {
     let state: ContactState
     let view: AccountView
     private let columns: AccountColumns
-    /// How far ahead is looked.
-    private static let horizon: Int32 = 3_660
-
     init(_ values: ContactValues, state: ContactState, _ view: AccountView) {
         self.values = values
         self.state = state
@@ -63,35 +60,30 @@ struct Explainer {
 
     // MARK: Later
 
-    /// Looks ahead, day by day.
+    /// Looks at the days on which something can turn.
     func turns(of segment: SegmentID) async -> Turns {
-        let whole = view.definitions.effective(segment)
+        var forecast = Forecast(known(view.definitions.effective(segment)))
         var turns = Turns()
-        var days: Set<Day> = []
-        for test in Set(whole.tests.filter(\.dependsOnDay)) {
-            let changes = changes(.test(test))
-            turns.leaves[test] = changes.first
-            days.formUnion(changes)
-            // Others want the thread too.
-            await Task.yield()
+        var looks = 0
+        for (index, test) in forecast.leaves.enumerated() {
+            var last = holds(test, on: view.today)
+            forecast.set(index, last)
+            guard case .test(let criterion) = test, criterion.dependsOnDay else { continue }
+            for day in TurningDays(values, today: view.today).days(of: criterion) {
+                let next = holds(test, on: day)
+                if next != last {
+                    forecast.note(index, next, on: day)
+                    turns.leaves[criterion] = turns.leaves[criterion] ?? day
+                }
+                last = next
+                looks += 1
+                // Others want the thread too.
+                if looks % 64 == 0 { await Task.yield() }
+            }
         }
         guard state == .confirmed else { return turns }
-        let isIn = holds(whole, on: view.today)
-        turns.whole = days.sorted().first { holds(whole, on: $0) != isIn }
+        turns.whole = await forecast.firstFlip()
         return turns
-    }
-
-    /// The days on which a test is what it was not the day before.
-    private func changes(_ test: Condition) -> [Day] {
-        var last = holds(test, on: view.today)
-        var days: [Day] = []
-        for ahead in 1...Explainer.horizon {
-            let day = Day(rawValue: view.today.rawValue + ahead)
-            let next = holds(test, on: day)
-            if next != last { days.append(day) }
-            last = next
-        }
-        return days
     }
 }
 
