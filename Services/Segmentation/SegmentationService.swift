@@ -80,13 +80,19 @@ enum SegmentationService {
                 let followers = [
                     try daemon.follower(
                         "contacts", of: config.contactsURL, key: config.key, shard: shard,
-                        into: database, resync: snapshot.takeContacts, apply: people.apply),
+                        into: database,
+                        resync: { try await snapshot.takeContacts(of: shard) },
+                        apply: people.apply),
                     try daemon.follower(
                         "interests", of: config.interestsURL, key: config.key, shard: shard,
-                        into: database, resync: snapshot.takeInterests, apply: memberships.apply),
+                        into: database,
+                        resync: { try await snapshot.takeInterests(of: shard) },
+                        apply: memberships.apply),
                     try daemon.follower(
                         "tracking", of: config.trackingURL, key: config.key, shard: shard,
-                        into: database, resync: activitySnapshot.take, apply: activities.apply),
+                        into: database,
+                        resync: { try await activitySnapshot.take(of: shard) },
+                        apply: activities.apply),
                 ]
                 daemon.lead(followers, as: "follow shard \(shard.number)", in: database)
             }

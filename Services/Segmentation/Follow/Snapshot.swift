@@ -1,4 +1,5 @@
 internal import Clients
+internal import Feed
 internal import Model
 internal import Postgres
 internal import Service
@@ -27,10 +28,10 @@ struct Snapshot: Sendable {
         self.interests = interests
     }
 
-    /// Accounts, fields and contacts.
-    func takeContacts() async throws {
+    /// Accounts, fields and contacts of a shard: another's may be further than the lists.
+    func takeContacts(of shard: Shard = .whole) async throws {
         try await accounts.resync()
-        for account in try await known() {
+        for account in try await known(to: shard) {
             try await takeFields(account)
             let held = try await database.all(ProjectionStatements.contacts, account)
             var present: Set<ContactID> = []
@@ -44,9 +45,9 @@ struct Snapshot: Sendable {
         }
     }
 
-    /// Interests and memberships.
-    func takeInterests() async throws {
-        for account in try await known() {
+    /// Interests and memberships of a shard.
+    func takeInterests(of shard: Shard = .whole) async throws {
+        for account in try await known(to: shard) {
             try await takeCatalogue(account)
             var present: Set<MembershipKey> = []
             try await interests.memberships(in: account) { page in
@@ -66,10 +67,10 @@ struct Snapshot: Sendable {
         }
     }
 
-    private func known() async throws -> [AccountID] {
+    private func known(to shard: Shard) async throws -> [AccountID] {
         var ids: [AccountID] = []
         try await contacts.accounts { ids += $0.map(\.id) }
-        return ids
+        return ids.filter { shard.holds($0.rawValue) }
     }
 
     private static func chunks<Item>(_ items: [Item]) -> [[Item]] {

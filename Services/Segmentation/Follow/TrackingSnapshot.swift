@@ -1,4 +1,5 @@
 internal import Clients
+internal import Feed
 internal import Model
 internal import Postgres
 internal import Service
@@ -17,11 +18,11 @@ struct TrackingSnapshot: Sendable {
     /// What one transaction touches.
     private static let chunk = 1_000
 
-    /// What every account's contacts did.
-    func take() async throws {
+    /// What the contacts of a shard's accounts did: another's may be further than the lists.
+    func take(of shard: Shard = .whole) async throws {
         var known: [AccountID] = []
         try await contacts.accounts { known += $0.map(\.id) }
-        for account in known {
+        for account in known where shard.holds(account.rawValue) {
             let days = Int64(try await tracking.settings(of: account).keepDays)
             // A day more is no matter: what is as old as that is deleted within hours.
             let oldest = Instant.now + .seconds(-86_400 * max(0, days - 1))
