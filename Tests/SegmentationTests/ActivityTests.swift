@@ -68,6 +68,23 @@ struct ActivityTests {
         #expect(try await world.members(clicked) == [1])
     }
 
+    @Test func `the last delivery counts, in whatever order they are told`() async throws {
+        let world = try await open()
+        var recent = Criterion(on: .message, test: .received, message: MessageID(5))
+        recent.days = 3
+        let received = try await world.filled("Lately", .test(recent))
+        let old = Instant.now + .seconds(-86_400 * 30)
+        try await world.followTracking(
+            .delivered(1, message: 5, at: old), .delivered(2, message: 5),
+            .delivered(3, message: 5, at: old), .delivered(3, message: 5))
+        #expect(try await world.members(received) == [2, 3])
+
+        try await world.followTracking(.delivered(1, message: 5))
+        try await world.followTracking(.delivered(2, message: 5, at: old))
+
+        #expect(try await world.members(received) == [1, 2, 3])
+    }
+
     @Test func `what was told before its contact is there when the contact comes`() async throws {
         let world = try await open()
         let clicked = try await world.filled("Clicked", World.clicked(5))

@@ -2,7 +2,8 @@ internal import Feed
 internal import HTTP
 internal import Model
 
-/// What contacts did, each thing once: what is told last of a click holds.
+/// What contacts did, each thing once: the last delivery, the first open; what is told last of a
+/// click holds.
 struct ActivityPage: Sendable {
     /// A contact and a message.
     struct Key: Hashable, Comparable, Sendable {
@@ -34,7 +35,7 @@ struct ActivityPage: Sendable {
                     let told = try change.decode(MessageDelivered.self)
                     return (told.contact, told.message, told.deliveredAt)
                 }
-                deliveries[key] = deliveries[key] ?? moment
+                deliveries[key] = max(deliveries[key] ?? moment, moment)
             case "message.opened":
                 let (key, moment) = try ActivityPage.read(change, "openedAt") {
                     let told = try change.decode(MessageOpened.self)

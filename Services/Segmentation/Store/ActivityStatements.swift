@@ -25,12 +25,12 @@ struct TouchedClick: PostgresRow {
 ///
 /// Who was erased is asked once a statement, as a list: nearly always it is empty.
 enum ActivityStatements {
-    /// Two probes of primary keys a delivery, each once; those that are new come back.
+    /// Two probes of primary keys a delivery, each once; those that are new or later come back.
     static let putDeliveries = Statement<
         Columns<ContactID, MessageID>, AccountID, [ContactID], [MessageID], [Instant]
     >(
         """
-        INSERT INTO delivery (account_id, contact_id, message_id, delivered_at)
+        INSERT INTO delivery AS held (account_id, contact_id, message_id, delivered_at)
         SELECT $1::bigint, told.contact_id, told.message_id, told.delivered_at
         FROM unnest($2::bigint[], $3::bigint[], $4::timestamptz[])
             AS told (contact_id, message_id, delivered_at)
@@ -39,7 +39,9 @@ enum ActivityStatements {
             FROM erased_contact
             WHERE account_id = $1::bigint AND contact_id = ANY ($2::bigint[])))
         ORDER BY told.contact_id, told.message_id
-        ON CONFLICT (account_id, contact_id, message_id) DO NOTHING
+        ON CONFLICT (account_id, contact_id, message_id) DO UPDATE
+            SET delivered_at = EXCLUDED.delivered_at
+            WHERE EXCLUDED.delivered_at > held.delivered_at
         RETURNING contact_id, message_id
         """)
 

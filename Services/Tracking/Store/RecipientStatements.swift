@@ -18,7 +18,7 @@ enum RecipientStatements {
 
     /// One row a contact and one counter, in one round trip; the last delivery is kept.
     ///
-    /// Returns who had not got the message before.
+    /// Returns who had not got the message before, or not so late.
     static let deliver = Statement<ContactID, AccountID, MessageID, [ContactID], Instant, Int16>(
         """
         WITH delivered AS (
@@ -31,6 +31,7 @@ enum RecipientStatements {
             ORDER BY contact_id
             ON CONFLICT (account_id, contact_id, message_id)
             DO UPDATE SET delivered_at = EXCLUDED.delivered_at
+            WHERE EXCLUDED.delivered_at > recipient.delivered_at
             -- Zero only in a row that this statement inserted.
             RETURNING contact_id, (xmax = 0) AS is_new
         ), counted AS (
@@ -44,7 +45,6 @@ enum RecipientStatements {
         )
         SELECT contact_id
         FROM delivered
-        WHERE is_new
         """)
 
     /// One row a contact.

@@ -13,7 +13,7 @@ struct RecipientStore: Sendable {
         Set(try await database.all(RecipientStatements.erased, account, contacts))
     }
 
-    /// Notes when a message went to contacts, and tells it of those who had not got it before.
+    /// Notes when a message last went to contacts, and tells what was not known.
     ///
     /// Again for the same ones is harmless. `contacts` are at most those of one request.
     func deliver(
