@@ -18,8 +18,7 @@ extension Follower {
             last = (end.xid, end.id, end.account)
             for row in rows where !stuck.contains([row.account, row.subject]) {
                 do {
-                    try await redrive(row)
-                    applied += 1
+                    applied += try await redrive(row) ? 1 : 0
                 } catch  where Follower.isPermanent(error) {
                     stuck.insert([row.account, row.subject])
                 }
@@ -27,15 +26,19 @@ extension Follower {
         }
     }
 
-    private func redrive(_ row: ParkedRow) async throws {
+    /// `false` when it waits no more.
+    private func redrive(_ row: ParkedRow) async throws -> Bool {
         let change = FollowedChange(
             position: Position(epoch: row.epoch, xid: row.xid, id: row.id), account: row.account,
             kind: row.kind, subject: row.subject, at: Instant(rawValue: row.atMilliseconds),
             json: try JSON(parsing: row.data.bytes))
-        try await database.transaction { [feed, apply] transaction in
-            try await apply(row.account, [change], transaction)
-            try await transaction.run(
+        return try await database.transaction { [feed, apply] transaction in
+            // The row first, as an erasure takes it before all else; it may have gone with one.
+            let isThere = try await transaction.run(
                 FollowerStatements.unpark, row.account, feed, row.xid, row.id)
+            guard isThere == 1 else { return false }
+            try await apply(row.account, [change], transaction)
+            return true
         }
     }
 }
