@@ -24,6 +24,8 @@ public final class Follower: Sendable {
     /// What its positions are kept under: the feed's name here, such as `contacts`, and the shard.
     public let feed: String
 
+    /// The feed's name here, of whatever shard.
+    private let topic: String
     let shard: Shard
     let database: Database
     let apply: Apply
@@ -51,6 +53,7 @@ public final class Follower: Sendable {
         apply: @escaping Apply, resync: (@Sendable () async throws -> Void)? = nil
     ) {
         self.feed = shard.name(of: feed)
+        topic = feed
         self.shard = shard
         self.database = database
         self.apply = apply
@@ -122,10 +125,28 @@ public final class Follower: Sendable {
     /// `nil` when the stored position is gone.
     private func nextBatch(_ read: FollowedBatch?) async throws -> FollowedBatch? {
         if let read { return read }
-        let stored = try await database.first(FollowerStatements.find, 0, feed)?.values
-        if stored == nil { try await database.run(FollowerStatements.prepare, feed) }
+        var stored = try await database.first(FollowerStatements.find, 0, feed)?.values
+        if stored == nil {
+            try await prepare()
+            stored = try await database.first(FollowerStatements.find, 0, feed)?.values
+        }
         return try await reader.batch(
             after: stored.map { Position(epoch: $0.0, xid: $0.1, id: $0.2) }, wait: 20)
+    }
+
+    /// Begins where the same feed is under another number of shards, with what waits there:
+    /// changes that are applied again in another order would turn things back and forth.
+    private func prepare() async throws {
+        try await database.transaction { [feed, topic, shard] transaction in
+            let isNew = try await transaction.run(FollowerStatements.prepare, feed, topic)
+            guard isNew == 1 else { return }
+            try await transaction.run(FollowerStatements.adopt, feed, topic)
+            let waiting = try await transaction.all(FollowerStatements.waiting, feed, topic)
+            let held = waiting.filter(shard.holds)
+            if !held.isEmpty {
+                try await transaction.run(FollowerStatements.inherit, feed, topic, held)
+            }
+        }
     }
 
     /// An error while reading ahead is met again when the batch is read in its turn.

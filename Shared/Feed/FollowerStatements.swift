@@ -40,11 +40,63 @@ struct ParkedRow: PostgresRow {
 
 enum FollowerStatements {
     /// Makes the page's row, which transactions lock, when it is missing.
-    static let prepare = Statement<NoRow, String>(
+    ///
+    /// It begins where the feed under another number of shards was applied wholly, of several such
+    /// numbers the furthest: page rows are few.
+    static let prepare = Statement<NoRow, String, String>(
         """
-        INSERT INTO feed_position (account_id, feed)
-        VALUES (0, $1::text)
+        INSERT INTO feed_position (account_id, feed, epoch, xid, change_id)
+        SELECT 0, $1::text, coalesce(min(other.epoch), ''), coalesce(min(other.xid), 0),
+            coalesce(min(other.change_id), 0)
+        FROM (
+            SELECT
+                (array_agg(epoch ORDER BY xid, change_id))[1] AS epoch,
+                (array_agg(xid ORDER BY xid, change_id))[1] AS xid,
+                (array_agg(change_id ORDER BY xid, change_id))[1] AS change_id
+            FROM feed_position
+            WHERE account_id = 0 AND feed <> $1::text AND epoch <> ''
+                AND (feed = $2::text OR feed ~ ('^' || $2::text || ' [0-9]+/[0-9]+$'))
+            GROUP BY coalesce(substring(feed FROM '/([0-9]+)$'), '1')
+            HAVING count(*) = coalesce(substring(max(feed) FROM '/([0-9]+)$'), '1')::bigint
+                AND min(epoch) = max(epoch)
+            ORDER BY 2 DESC, 3 DESC
+            LIMIT 1
+        ) AS other
         ON CONFLICT (account_id, feed) DO NOTHING
+        """)
+
+    /// Every account's furthest position under another number of shards, in one pass of the table;
+    /// once, before the first batch.
+    static let adopt = Statement<NoRow, String, String>(
+        """
+        INSERT INTO feed_position (account_id, feed, epoch, xid, change_id)
+        SELECT DISTINCT ON (other.account_id)
+            other.account_id, $1::text, other.epoch, other.xid, other.change_id
+        FROM feed_position AS page
+        JOIN feed_position AS other ON other.account_id <> 0 AND other.epoch = page.epoch
+        WHERE page.account_id = 0 AND page.feed = $1::text AND page.epoch <> ''
+            AND other.feed <> $1::text
+            AND (other.feed = $2::text OR other.feed ~ ('^' || $2::text || ' [0-9]+/[0-9]+$'))
+        ORDER BY other.account_id, other.xid DESC, other.change_id DESC
+        ON CONFLICT (account_id, feed) DO NOTHING
+        """)
+
+    /// Accounts of which changes wait under another number of shards; a pass of few rows.
+    static let waiting = Statement<Int64, String, String>(
+        """
+        SELECT DISTINCT account_id
+        FROM parked_change
+        WHERE feed <> $1::text
+            AND (feed = $2::text OR feed ~ ('^' || $2::text || ' [0-9]+/[0-9]+$'))
+        """)
+
+    /// What waits of some accounts under another number of shards; a range of the key an account.
+    static let inherit = Statement<NoRow, String, String, [Int64]>(
+        """
+        UPDATE parked_change
+        SET feed = $1::text
+        WHERE account_id = ANY ($3::bigint[]) AND feed <> $1::text
+            AND (feed = $2::text OR feed ~ ('^' || $2::text || ' [0-9]+/[0-9]+$'))
         """)
 
     /// A primary key probe; who begins again waits until all who hold the row have ended.

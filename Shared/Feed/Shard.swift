@@ -1,8 +1,8 @@
 /// One part of all accounts, for several processes that share the work of following.
 ///
 /// Every process reads the whole feed and applies the accounts of its shards. Positions are kept
-/// per shard and number of shards: another number begins at the oldest change there is, or with a
-/// snapshot, which followers bear.
+/// per shard and number of shards: a number that is new begins where the slowest shard of the last
+/// one was, account by account.
 public struct Shard: Sendable, Hashable {
     /// From 0.
     public let number: Int

@@ -43,7 +43,7 @@ struct BeginningAgainTests {
             try await feed.settle()
             let follower = FollowerTests.follower(feed)
             let old = try #require(try await follower.reader.batch(after: nil, wait: 0))
-            try await feed.database.run(FollowerStatements.prepare, "contacts")
+            try await feed.database.run(FollowerStatements.prepare, "contacts", "contacts")
             try await feed.database.run(
                 FollowerStatements.move, 0, "contacts", old.next.epoch, old.next.xid, 0)
 
