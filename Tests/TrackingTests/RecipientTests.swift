@@ -107,6 +107,22 @@ struct RecipientTests {
         #expect(told.allSatisfy { $0.message == message.id && $0.deliveredAt == at })
     }
 
+    @Test func `are told of again when it is delivered later, never earlier`() async throws {
+        let world = try await open()
+        let message = try await world.message("https://a.test/")
+        let first = Instant(rawValue: Instant.now.rawValue - 7_200_000)
+        let later = first + .seconds(3_600)
+        for moment in [first, later, first] {
+            try await world.recipients.deliver(
+                message.id, to: [ContactID(5)], of: account, at: moment)
+        }
+
+        #expect(try await delivered(world).map(\.deliveredAt) == [first, later])
+        let listed = try await world.api.deliveries(in: account, limit: 3, after: nil)
+        #expect(listed.items.map(\.deliveredAt) == [later])
+        #expect(try await world.api.report(of: message.id, in: account).recipients == 1)
+    }
+
     @Test func `who are erased meanwhile are not told of`() async throws {
         let world = try await open()
         let message = try await world.message("https://a.test/")

@@ -35,7 +35,9 @@ struct RevisionTests {
     }
 
     /// A message delivered two hours ago, with three links that mean an interest.
-    private func begin(_ hold: Duration = .zero) async throws -> (TrackingWorld, Message, Instant) {
+    private func begin(
+        _ hold: Duration = .zero, delivered: Instant = .now + .seconds(-7_200)
+    ) async throws -> (TrackingWorld, Message, Instant) {
         let world = try await TrackingWorld(hold: hold)
         try await world.addAccounts()
         let message = try await world.message(
@@ -45,7 +47,6 @@ struct RevisionTests {
                 link.id, of: message.id, LinkPatch(interests: [InterestID(3)]),
                 in: TrackingWorld.account)
         }
-        let delivered = Instant.now + .seconds(-7_200)
         try await world.recipients.deliver(
             message.id, to: [ContactID(5)], of: TrackingWorld.account, at: delivered)
         return (world, message, delivered)
@@ -132,10 +133,7 @@ struct RevisionTests {
     }
 
     @Test func `what is older than a week stays what it was decided to be`() async throws {
-        let (world, message, _) = try await begin()
-        let old = Instant.now + .seconds(-8 * 86_400)
-        try await world.recipients.deliver(
-            message.id, to: [ContactID(5)], of: TrackingWorld.account, at: old)
+        let (world, message, old) = try await begin(delivered: .now + .seconds(-8 * 86_400))
         await click(message, 1, at: old + .seconds(3), world)
         try await world.settle()
         for position in 2...3 {
