@@ -60,6 +60,32 @@ struct WarmStartTests {
         }
     }
 
+    @Test func `numbers and days of fields come from the snapshot, not from the tables`()
+        async throws
+    {
+        try await WarmStartTests.inFolder { folder in
+            let world = try await WarmStartTests.world(folder)
+            try await world.addFields()
+            let old = Criterion(on: .field, test: .atLeast, field: "age", number: 18)
+            try await world.put(
+                SegmentationWorld.contact(3, fields: ["age": .number(40)], version: 2))
+            let segment = try await world.filled("Grown up", .test(old))
+            #expect(try await WarmStartTests.members(world, segment) == 1)
+            await world.cache.save()
+
+            // Nobody tells: only who reads the table sees it.
+            try await world.database.run(
+                Statement<NoRow>("UPDATE contact SET fields = '{}' WHERE account_id = 7"))
+            let again = try await SegmentationWorld(
+                isReplica: true, memory: MemorySettings(folder: folder))
+            let condition = Condition.test(old)
+            let count = try await again.cache.read(
+                again.account, needing: condition.columns
+            ) { columns, _, view in columns.count(condition, today: view.today) }
+            #expect(count == 1)
+        }
+    }
+
     @Test func `a snapshot that is too far behind is passed over`() async throws {
         try await WarmStartTests.inFolder { folder in
             let world = try await WarmStartTests.world(folder)

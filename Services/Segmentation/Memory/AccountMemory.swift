@@ -49,14 +49,14 @@ final class AccountMemory: Sendable {
     /// Takes over what was loaded, before ``redefine(_:_:)``; nobody else may hold it.
     init(
         _ view: AccountView, columns: sending AccountColumns, live: sending LiveSegments,
-        revision: Int64
+        revision: Int64, types: [String: FieldType] = [:]
     ) {
         account = view.account.id
         zone = view.zone
         state = Mutex(
             State(
                 columns: columns, live: live, version: -1, revision: revision,
-                usedAt: Deadline.monotonicNow))
+                usedAt: Deadline.monotonicNow, types: types))
     }
 
     // MARK: What is here

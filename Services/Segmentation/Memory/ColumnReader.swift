@@ -165,14 +165,20 @@ struct ColumnReader: Sendable {
     ) async throws {
         let known = placeholders.filter { view.catalogue.fields[$0] != nil }
         guard !known.isEmpty else { return }
-        try await read(
-            ColumnStatements.fields, account, known, contacts, inAnyState, of: contacts
-        ) { rows in
+        let text = ColumnStatements.fields(
+            known, of: account, contacts, inAnyState: inAnyState)
+        typealias Row = Postgres.Columns<ContactID, [String]>
+        func take(_ rows: [Row]) {
             for row in rows {
                 for (placeholder, text) in zip(known, row.values.1) where !text.isEmpty {
                     body(placeholder, row.values.0, text)
                 }
             }
+        }
+        if contacts == nil {
+            try await session.each(text, as: Row.self, batch: ColumnReader.batch) { take($0) }
+        } else {
+            take(try await session.all(text, as: Row.self))
         }
     }
 

@@ -72,20 +72,30 @@ enum ColumnStatements {
             AND ($2::bigint[] IS NULL OR contact_id = ANY ($2::bigint[]))
         """)
 
-    /// The primary key: one row a confirmed contact, or with `$4` any, with its values of the
-    /// fields `$2`, as text.
-    static let fields = Statement<
-        Postgres.Columns<ContactID, [String]>, AccountID, [String], [ContactID]?, Bool
-    >(
-        """
-        SELECT contact_id, ARRAY(
-            SELECT coalesce(fields ->> wanted.placeholder, '')
-            FROM unnest($2::text[]) WITH ORDINALITY AS wanted (placeholder, number)
-            ORDER BY wanted.number)
-        FROM contact
-        WHERE account_id = $1::bigint AND (state = 'confirmed' OR $4::boolean)
-            AND ($3::bigint[] IS NULL OR contact_id = ANY ($3::bigint[]))
-        """)
+    /// The primary key: one row a confirmed contact, or one in any state, with its values of these
+    /// fields, as text.
+    ///
+    /// A list of expressions, not a subquery over an array: it runs for every contact.
+    static func fields(
+        _ placeholders: [String], of account: AccountID, _ contacts: [ContactID]?,
+        inAnyState: Bool
+    ) -> SQLText {
+        var text = SQLText("SELECT contact_id, ARRAY[", name: "fields of contacts")
+        for (index, placeholder) in placeholders.enumerated() {
+            text.append(index == 0 ? "coalesce(fields ->> " : ", coalesce(fields ->> ")
+            text.bind(placeholder, cast: "::text")
+            text.append(", '')")
+        }
+        text.append("]::text[] FROM contact WHERE account_id = ")
+        text.bind(account, cast: "::bigint")
+        if !inAnyState { text.append(" AND state = 'confirmed'") }
+        if let contacts {
+            text.append(" AND contact_id = ANY (")
+            text.bind(contacts, cast: "::bigint[]")
+            text.append(")")
+        }
+        return text
+    }
 
     /// The primary key of `membership`: one row for each that says anything.
     static let memberships = Statement<MembershipRow, AccountID, [InterestID], [ContactID]?>(

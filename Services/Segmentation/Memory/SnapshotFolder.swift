@@ -69,8 +69,12 @@ struct SnapshotFolder: Sendable {
             guard let members = snapshot.members[segment.id] else { continue }
             live.put(segment.id, segment.criteria, members: members)
         }
+        var types: [String: FieldType] = [:]
+        for case .field(let placeholder) in snapshot.columns.keys {
+            types[placeholder] = view.catalogue.fields[placeholder]
+        }
         return AccountMemory(
-            view, columns: snapshot.columns, live: live, revision: header.revision)
+            view, columns: snapshot.columns, live: live, revision: header.revision, types: types)
     }
 
     // MARK: Writing
