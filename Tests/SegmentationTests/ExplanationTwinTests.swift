@@ -28,9 +28,17 @@ struct ExplanationTwinTests {
         var source = RandomCriteria(random: SeededGenerator())
         source.zone = zone
         source.today = try #require(Day(today))
-        let saved = ExplanationTwinTests.segments(&source)
+        var saved = ExplanationTwinTests.segments(&source)
         var people: [Person] = []
         for id in Int64(1)...10 { people.append(source.person(id)) }
+        // Random trees alone may turn for nobody: this one does, for somebody at least.
+        let made = Int32(clamping: people[0].contact.createdAt.rawValue / 86_400_000)
+        saved[SegmentID(7)] = .init(
+            match: .test(
+                Criterion(
+                    on: .created, test: .moreThanDaysAgo,
+                    number: Double(max(0, source.today.rawValue - made) + 5))),
+            parent: nil)
         try await world.put(people.map(\.contact))
         try await world.put(people.flatMap(\.listed))
         try await world.store(happeningsOf: people)
